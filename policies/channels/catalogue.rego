@@ -161,6 +161,10 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"hosts.ansible_no_log": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
 	"hosts.ansible_secrets": {
 		"severity": "high",
 		"enforcement": "deny",
@@ -191,6 +195,14 @@ controls := {
 	},
 	"hosts.node_os_upgrades": {
 		"severity": "medium",
+		"enforcement": "deny",
+	},
+	"hosts.recipe_firewall": {
+		"severity": "high",
+		"enforcement": "deny",
+	},
+	"hosts.recipe_updates": {
+		"severity": "high",
 		"enforcement": "deny",
 	},
 	"hosts.remote_access": {
@@ -1463,7 +1475,7 @@ said contains statement if {
 
 _is_asked_2 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap", "/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "kubeadm.k8s.io/ClusterConfiguration", "kubecontrollermanager.config.k8s.io/KubeControllerManagerConfiguration", "kubecontrolplane.config.openshift.io/KubeAPIServerConfig", "kubecontrolplane.config.openshift.io/KubeControllerManagerConfig", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/ConfigMap", "/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "k3s", "keda.sh/ScaledJob", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "kubeadm.k8s.io/ClusterConfiguration", "kubecontrollermanager.config.k8s.io/KubeControllerManagerConfiguration", "kubecontrolplane.config.openshift.io/KubeAPIServerConfig", "kubecontrolplane.config.openshift.io/KubeControllerManagerConfig", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "provisioning.cattle.io/Cluster", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "script", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [2, 5]] if _is_asked_2
@@ -1706,7 +1718,7 @@ _is_asked_22 if {
 	_kind in {"ansible"}
 }
 
-said contains ["", "evaluations", [22, 5]] if _is_asked_22
+said contains ["", "evaluations", [22, 6]] if _is_asked_22
 
 said contains statement if {
 	_is_asked_22
@@ -1739,10 +1751,10 @@ said contains statement if {
 
 _is_asked_25 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"dockerfile"}
+	_kind in {"recipe"}
 }
 
-said contains ["", "evaluations", [25, 4]] if _is_asked_25
+said contains ["", "evaluations", [25, 2]] if _is_asked_25
 
 said contains statement if {
 	_is_asked_25
@@ -1751,10 +1763,10 @@ said contains statement if {
 
 _is_asked_26 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"scan-report"}
+	_kind in {"dockerfile"}
 }
 
-said contains ["", "evaluations", [26, 1]] if _is_asked_26
+said contains ["", "evaluations", [26, 4]] if _is_asked_26
 
 said contains statement if {
 	_is_asked_26
@@ -1763,10 +1775,10 @@ said contains statement if {
 
 _is_asked_27 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"aquasecurity.github.io/ClusterVulnerabilityReport", "aquasecurity.github.io/ExposedSecretReport", "aquasecurity.github.io/VulnerabilityReport", "scan-report"}
+	_kind in {"scan-report"}
 }
 
-said contains ["", "evaluations", [27, 4]] if _is_asked_27
+said contains ["", "evaluations", [27, 1]] if _is_asked_27
 
 said contains statement if {
 	_is_asked_27
@@ -1775,10 +1787,10 @@ said contains statement if {
 
 _is_asked_28 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cloudformation", "terraform", "terraform-plan"}
+	_kind in {"aquasecurity.github.io/ClusterVulnerabilityReport", "aquasecurity.github.io/ExposedSecretReport", "aquasecurity.github.io/VulnerabilityReport", "scan-report"}
 }
 
-said contains ["", "evaluations", [28, 8]] if _is_asked_28
+said contains ["", "evaluations", [28, 4]] if _is_asked_28
 
 said contains statement if {
 	_is_asked_28
@@ -1787,10 +1799,10 @@ said contains statement if {
 
 _is_asked_29 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"scan-report", "scan-waivers"}
+	_kind in {"cloudformation", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [29, 1]] if _is_asked_29
+said contains ["", "evaluations", [29, 8]] if _is_asked_29
 
 said contains statement if {
 	_is_asked_29
@@ -1799,7 +1811,7 @@ said contains statement if {
 
 _is_asked_30 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ServiceAccount", "cloudformation", "eksctl", "iam-policy", "terraform", "terraform-plan"}
+	_kind in {"scan-report", "scan-waivers"}
 }
 
 said contains ["", "evaluations", [30, 1]] if _is_asked_30
@@ -1811,10 +1823,10 @@ said contains statement if {
 
 _is_asked_31 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/ServiceAccount", "cloudformation", "eksctl", "iam-policy", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [31, 2]] if _is_asked_31
+said contains ["", "evaluations", [31, 1]] if _is_asked_31
 
 said contains statement if {
 	_is_asked_31
@@ -1823,10 +1835,10 @@ said contains statement if {
 
 _is_asked_32 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ServiceAccount", "eks.services.k8s.aws/PodIdentityAssociation"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [32, 1]] if _is_asked_32
+said contains ["", "evaluations", [32, 2]] if _is_asked_32
 
 said contains statement if {
 	_is_asked_32
@@ -1835,10 +1847,10 @@ said contains statement if {
 
 _is_asked_33 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap", "/Secret", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "kubeconfig"}
+	_kind in {"/ServiceAccount", "eks.services.k8s.aws/PodIdentityAssociation"}
 }
 
-said contains ["", "evaluations", [33, 6]] if _is_asked_33
+said contains ["", "evaluations", [33, 1]] if _is_asked_33
 
 said contains statement if {
 	_is_asked_33
@@ -1847,10 +1859,10 @@ said contains statement if {
 
 _is_asked_34 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"arm", "terraform", "terraform-plan"}
+	_kind in {"/ConfigMap", "/Secret", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "kubeconfig"}
 }
 
-said contains ["", "evaluations", [34, 4]] if _is_asked_34
+said contains ["", "evaluations", [34, 6]] if _is_asked_34
 
 said contains statement if {
 	_is_asked_34
@@ -1859,10 +1871,10 @@ said contains statement if {
 
 _is_asked_35 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"arm", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [35, 2]] if _is_asked_35
+said contains ["", "evaluations", [35, 4]] if _is_asked_35
 
 said contains statement if {
 	_is_asked_35
@@ -1871,10 +1883,10 @@ said contains statement if {
 
 _is_asked_36 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ConfigMap", "/EncryptionConfig", "/EncryptionConfiguration", "/Secret", "apiserver.config.k8s.io/AdmissionConfiguration", "apiserver.config.k8s.io/EncryptionConfiguration", "apiserver.k8s.io/AdmissionConfiguration", "audit.k8s.io/Policy", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "pod-security.admission.config.k8s.io/PodSecurityConfiguration"}
+	_kind in {"/DeploymentConfig", "/PersistentVolume", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "storage.k8s.io/StorageClass", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [36, 3]] if _is_asked_36
+said contains ["", "evaluations", [36, 2]] if _is_asked_36
 
 said contains statement if {
 	_is_asked_36
@@ -1883,10 +1895,10 @@ said contains statement if {
 
 _is_asked_37 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Node"}
+	_kind in {"/ConfigMap", "/EncryptionConfig", "/EncryptionConfiguration", "/Secret", "apiserver.config.k8s.io/AdmissionConfiguration", "apiserver.config.k8s.io/EncryptionConfiguration", "apiserver.k8s.io/AdmissionConfiguration", "audit.k8s.io/Policy", "bootstrap.cluster.x-k8s.io/KubeadmConfig", "bootstrap.cluster.x-k8s.io/KubeadmConfigTemplate", "controlplane.cluster.x-k8s.io/KubeadmControlPlane", "controlplane.cluster.x-k8s.io/KubeadmControlPlaneTemplate", "kind.x-k8s.io/Cluster", "kops.k8s.io/Cluster", "kops.k8s.io/InstanceGroup", "pod-security.admission.config.k8s.io/PodSecurityConfiguration"}
 }
 
-said contains ["", "evaluations", [37, 2]] if _is_asked_37
+said contains ["", "evaluations", [37, 3]] if _is_asked_37
 
 said contains statement if {
 	_is_asked_37
@@ -1895,10 +1907,10 @@ said contains statement if {
 
 _is_asked_38 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Namespace"}
+	_kind in {"/Node"}
 }
 
-said contains ["", "evaluations", [38, 7]] if _is_asked_38
+said contains ["", "evaluations", [38, 2]] if _is_asked_38
 
 said contains statement if {
 	_is_asked_38
@@ -1907,10 +1919,10 @@ said contains statement if {
 
 _is_asked_39 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
+	_kind in {"/Namespace"}
 }
 
-said contains ["", "evaluations", [39, 1]] if _is_asked_39
+said contains ["", "evaluations", [39, 7]] if _is_asked_39
 
 said contains statement if {
 	_is_asked_39
@@ -1919,10 +1931,10 @@ said contains statement if {
 
 _is_asked_40 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
+	_kind in {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [40, 7]] if _is_asked_40
+said contains ["", "evaluations", [40, 1]] if _is_asked_40
 
 said contains statement if {
 	_is_asked_40
@@ -1931,10 +1943,10 @@ said contains statement if {
 
 _is_asked_41 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
+	_kind in {"extensions/NetworkPolicy", "networking.k8s.io/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [41, 1]] if _is_asked_41
+said contains ["", "evaluations", [41, 7]] if _is_asked_41
 
 said contains statement if {
 	_is_asked_41
@@ -1943,10 +1955,10 @@ said contains statement if {
 
 _is_asked_42 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
+	_kind in {"crd.projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "projectcalico.org/NetworkPolicy"}
 }
 
-said contains ["", "evaluations", [42, 2]] if _is_asked_42
+said contains ["", "evaluations", [42, 1]] if _is_asked_42
 
 said contains statement if {
 	_is_asked_42
@@ -1955,10 +1967,10 @@ said contains statement if {
 
 _is_asked_43 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_kind in {"cilium.io/CiliumClusterwideNetworkPolicy", "cilium.io/CiliumNetworkPolicy"}
 }
 
-said contains ["", "evaluations", [43, 1]] if _is_asked_43
+said contains ["", "evaluations", [43, 2]] if _is_asked_43
 
 said contains statement if {
 	_is_asked_43
@@ -1967,7 +1979,7 @@ said contains statement if {
 
 _is_asked_44 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Node", "apps/DaemonSet"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [44, 1]] if _is_asked_44
@@ -1979,10 +1991,10 @@ said contains statement if {
 
 _is_asked_45 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Service"}
+	_kind in {"/Node", "apps/DaemonSet"}
 }
 
-said contains ["", "evaluations", [45, 4]] if _is_asked_45
+said contains ["", "evaluations", [45, 1]] if _is_asked_45
 
 said contains statement if {
 	_is_asked_45
@@ -1990,11 +2002,11 @@ said contains statement if {
 }
 
 _is_asked_46 if {
-	_operation in {"", "UPDATE", "DELETE"}
-	_kind in {"networking.k8s.io/NetworkPolicy"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/Service"}
 }
 
-said contains ["", "evaluations", [46, 1]] if _is_asked_46
+said contains ["", "evaluations", [46, 4]] if _is_asked_46
 
 said contains statement if {
 	_is_asked_46
@@ -2002,8 +2014,8 @@ said contains statement if {
 }
 
 _is_asked_47 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_operation in {"", "UPDATE", "DELETE"}
+	_kind in {"networking.k8s.io/NetworkPolicy"}
 }
 
 said contains ["", "evaluations", [47, 1]] if _is_asked_47
@@ -2014,8 +2026,8 @@ said contains statement if {
 }
 
 _is_asked_48 if {
-	_operation in {"", "UPDATE"}
-	_kind in {"/Namespace"}
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "networking.k8s.io/NetworkPolicy", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [48, 1]] if _is_asked_48
@@ -2026,8 +2038,8 @@ said contains statement if {
 }
 
 _is_asked_49 if {
-	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_operation in {"", "UPDATE"}
+	_kind in {"/Namespace"}
 }
 
 said contains ["", "evaluations", [49, 1]] if _is_asked_49
@@ -2039,7 +2051,7 @@ said contains statement if {
 
 _is_asked_50 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/PersistentVolume"}
+	_kind in {"extensions/PodSecurityPolicy", "policy/PodSecurityPolicy", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
 said contains ["", "evaluations", [50, 1]] if _is_asked_50
@@ -2051,10 +2063,10 @@ said contains statement if {
 
 _is_asked_51 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
+	_kind in {"/PersistentVolume"}
 }
 
-said contains ["", "evaluations", [51, 11]] if _is_asked_51
+said contains ["", "evaluations", [51, 1]] if _is_asked_51
 
 said contains statement if {
 	_is_asked_51
@@ -2063,10 +2075,10 @@ said contains statement if {
 
 _is_asked_52 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/Role"}
 }
 
-said contains ["", "evaluations", [52, 2]] if _is_asked_52
+said contains ["", "evaluations", [52, 11]] if _is_asked_52
 
 said contains statement if {
 	_is_asked_52
@@ -2075,7 +2087,7 @@ said contains statement if {
 
 _is_asked_53 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRoleBinding"}
 }
 
 said contains ["", "evaluations", [53, 2]] if _is_asked_53
@@ -2087,10 +2099,10 @@ said contains statement if {
 
 _is_asked_54 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"rbac.authorization.k8s.io/ClusterRole"}
 }
 
-said contains ["", "evaluations", [54, 1]] if _is_asked_54
+said contains ["", "evaluations", [54, 2]] if _is_asked_54
 
 said contains statement if {
 	_is_asked_54
@@ -2099,7 +2111,7 @@ said contains statement if {
 
 _is_asked_55 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
+	_kind in {"/DeploymentConfig", "/LimitRange", "/PersistentVolume", "/PersistentVolumeClaim", "/Pod", "/PodTemplate", "/ReplicationController", "/ResourceQuota", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [55, 1]] if _is_asked_55
@@ -2111,7 +2123,7 @@ said contains statement if {
 
 _is_asked_56 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "script", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/ReplicationController", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/StatefulSet", "apps.openshift.io/DeploymentConfig", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/Rollout", "batch/Job"}
 }
 
 said contains ["", "evaluations", [56, 1]] if _is_asked_56
@@ -2123,10 +2135,10 @@ said contains statement if {
 
 _is_asked_57 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Secret"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "script", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
-said contains ["", "evaluations", [57, 5]] if _is_asked_57
+said contains ["", "evaluations", [57, 1]] if _is_asked_57
 
 said contains statement if {
 	_is_asked_57
@@ -2135,10 +2147,10 @@ said contains statement if {
 
 _is_asked_58 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"dockerfile", "script"}
+	_kind in {"/Secret"}
 }
 
-said contains ["", "evaluations", [58, 1]] if _is_asked_58
+said contains ["", "evaluations", [58, 5]] if _is_asked_58
 
 said contains statement if {
 	_is_asked_58
@@ -2147,7 +2159,7 @@ said contains statement if {
 
 _is_asked_59 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
+	_kind in {"dockerfile", "script"}
 }
 
 said contains ["", "evaluations", [59, 1]] if _is_asked_59
@@ -2159,7 +2171,7 @@ said contains statement if {
 
 _is_asked_60 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/Template", "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "bitnami.com/SealedSecret", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ExternalSecret", "helm.cattle.io/HelmChart", "helm.cattle.io/HelmChartConfig", "helm.crossplane.io/Release", "helm.toolkit.fluxcd.io/HelmRelease", "keda.sh/ClusterTriggerAuthentication", "keda.sh/ScaledJob", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "kustomize.config.k8s.io/Kustomization", "kustomize.toolkit.fluxcd.io/Kustomization", "secrets.hashicorp.com/HCPVaultSecretsApp", "secrets.hashicorp.com/SecretTransformation", "secrets.hashicorp.com/VaultDynamicSecret", "secrets.hashicorp.com/VaultPKISecret", "secrets.hashicorp.com/VaultStaticSecret", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/Task", "tekton.dev/TaskRun", "template.openshift.io/Template"}
 }
 
 said contains ["", "evaluations", [60, 1]] if _is_asked_60
@@ -2171,7 +2183,7 @@ said contains statement if {
 
 _is_asked_61 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "external-secrets.io/ClusterExternalSecret", "external-secrets.io/ClusterSecretStore", "external-secrets.io/ExternalSecret", "external-secrets.io/SecretStore", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "secrets-store.csi.x-k8s.io/SecretProviderClass", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [61, 1]] if _is_asked_61
@@ -2183,7 +2195,7 @@ said contains statement if {
 
 _is_asked_62 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "/ServiceAccount", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [62, 1]] if _is_asked_62
@@ -2195,7 +2207,7 @@ said contains statement if {
 
 _is_asked_63 if {
 	_operation in {"", "CREATE", "UPDATE"}
-	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Service", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
 }
 
 said contains ["", "evaluations", [63, 1]] if _is_asked_63
@@ -2203,6 +2215,18 @@ said contains ["", "evaluations", [63, 1]] if _is_asked_63
 said contains statement if {
 	_is_asked_63
 	some statement in _said_63
+}
+
+_is_asked_64 if {
+	_operation in {"", "CREATE", "UPDATE"}
+	_kind in {"/DeploymentConfig", "/Pod", "/PodTemplate", "/ReplicationController", "/Secret", "actions.github.com/AutoscalingRunnerSet", "actions.github.com/EphemeralRunner", "actions.github.com/EphemeralRunnerSet", "agents.x-k8s.io/Sandbox", "agones.dev/Fleet", "agones.dev/GameServer", "agones.dev/GameServerSet", "apps.kruise.io/AdvancedCronJob", "apps.kruise.io/BroadcastJob", "apps.kruise.io/CloneSet", "apps.kruise.io/DaemonSet", "apps.kruise.io/EphemeralJob", "apps.kruise.io/SidecarSet", "apps.kruise.io/StatefulSet", "apps.kruise.io/UnitedDeployment", "apps.openshift.io/DeploymentConfig", "apps/ControllerRevision", "apps/DaemonSet", "apps/Deployment", "apps/ReplicaSet", "apps/StatefulSet", "argoproj.io/AnalysisRun", "argoproj.io/AnalysisTemplate", "argoproj.io/ClusterAnalysisTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow", "argoproj.io/Experiment", "argoproj.io/Rollout", "argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "batch.volcano.sh/CronJob", "batch.volcano.sh/Job", "batch.volcano.sh/JobTemplate", "batch/CronJob", "batch/Job", "batch/JobTemplate", "extensions.agents.x-k8s.io/SandboxTemplate", "extensions/ControllerRevision", "extensions/DaemonSet", "extensions/Deployment", "extensions/ReplicaSet", "extensions/StatefulSet", "flow.volcano.sh/CronJob", "flow.volcano.sh/Job", "flow.volcano.sh/JobTemplate", "jobset.x-k8s.io/JobSet", "keda.sh/ScaledJob", "kubeflow.org/JAXJob", "kubeflow.org/MPIJob", "kubeflow.org/MXJob", "kubeflow.org/Notebook", "kubeflow.org/PaddleJob", "kubeflow.org/PyTorchJob", "kubeflow.org/TFJob", "kubeflow.org/XGBoostJob", "leaderworkerset.x-k8s.io/LeaderWorkerSet", "operators.coreos.com/ClusterServiceVersion", "ray.io/RayCluster", "ray.io/RayJob", "ray.io/RayService", "serving.knative.dev/Configuration", "serving.knative.dev/Revision", "serving.knative.dev/Service", "sinks.knative.dev/JobSink", "sources.knative.dev/ContainerSource", "tekton.dev/ClusterTask", "tekton.dev/Pipeline", "tekton.dev/PipelineRun", "tekton.dev/StepAction", "tekton.dev/Task", "tekton.dev/TaskRun", "trainer.kubeflow.org/ClusterTrainingRuntime", "trainer.kubeflow.org/TrainingRuntime"}
+}
+
+said contains ["", "evaluations", [64, 1]] if _is_asked_64
+
+said contains statement if {
+	_is_asked_64
+	some statement in _said_64
 }
 
 _said_1 contains ["autoscaling.capacity", "violation", statement] if some statement in data.guiderail.autoscaling.capacity.violation
@@ -2645,6 +2669,10 @@ _said_22 contains ["hosts.ansible_firewall", "violation", statement] if some sta
 
 _said_22 contains ["hosts.ansible_firewall", "unknown", statement] if some statement in data.guiderail.hosts.ansible_firewall.unknown
 
+_said_22 contains ["hosts.ansible_no_log", "violation", statement] if some statement in data.guiderail.hosts.ansible_no_log.violation
+
+_said_22 contains ["hosts.ansible_no_log", "unknown", statement] if some statement in data.guiderail.hosts.ansible_no_log.unknown
+
 _said_22 contains ["hosts.ansible_secrets", "violation", statement] if some statement in data.guiderail.hosts.ansible_secrets.violation
 
 _said_22 contains ["hosts.ansible_secrets", "unknown", statement] if some statement in data.guiderail.hosts.ansible_secrets.unknown
@@ -2673,6 +2701,14 @@ _said_11 contains ["hosts.node_os_upgrades", "violation", statement] if some sta
 
 _said_11 contains ["hosts.node_os_upgrades", "unknown", statement] if some statement in data.guiderail.hosts.node_os_upgrades.unknown
 
+_said_25 contains ["hosts.recipe_firewall", "violation", statement] if some statement in data.guiderail.hosts.recipe_firewall.violation
+
+_said_25 contains ["hosts.recipe_firewall", "unknown", statement] if some statement in data.guiderail.hosts.recipe_firewall.unknown
+
+_said_25 contains ["hosts.recipe_updates", "violation", statement] if some statement in data.guiderail.hosts.recipe_updates.violation
+
+_said_25 contains ["hosts.recipe_updates", "unknown", statement] if some statement in data.guiderail.hosts.recipe_updates.unknown
+
 _said_23 contains ["hosts.remote_access", "violation", statement] if some statement in data.guiderail.hosts.remote_access.violation
 
 _said_23 contains ["hosts.remote_access", "unknown", statement] if some statement in data.guiderail.hosts.remote_access.unknown
@@ -2681,13 +2717,13 @@ _said_16 contains ["hosts.security_group_ingress", "violation", statement] if so
 
 _said_16 contains ["hosts.security_group_ingress", "unknown", statement] if some statement in data.guiderail.hosts.security_group_ingress.unknown
 
-_said_25 contains ["images.base_digest", "violation", statement] if some statement in data.guiderail.images.base_digest.violation
+_said_26 contains ["images.base_digest", "violation", statement] if some statement in data.guiderail.images.base_digest.violation
 
-_said_25 contains ["images.base_digest", "unknown", statement] if some statement in data.guiderail.images.base_digest.unknown
+_said_26 contains ["images.base_digest", "unknown", statement] if some statement in data.guiderail.images.base_digest.unknown
 
-_said_25 contains ["images.base_image", "violation", statement] if some statement in data.guiderail.images.base_image.violation
+_said_26 contains ["images.base_image", "violation", statement] if some statement in data.guiderail.images.base_image.violation
 
-_said_25 contains ["images.base_image", "unknown", statement] if some statement in data.guiderail.images.base_image.unknown
+_said_26 contains ["images.base_image", "unknown", statement] if some statement in data.guiderail.images.base_image.unknown
 
 _said_24 contains ["images.build_commands", "violation", statement] if some statement in data.guiderail.images.build_commands.violation
 
@@ -2695,11 +2731,11 @@ _said_7 contains ["images.digest", "violation", statement] if some statement in 
 
 _said_7 contains ["images.digest", "unknown", statement] if some statement in data.guiderail.images.digest.unknown
 
-_said_26 contains ["images.image_age", "violation", statement] if some statement in data.guiderail.images.image_age.violation with input.parameters as {"now": input.now}
+_said_27 contains ["images.image_age", "violation", statement] if some statement in data.guiderail.images.image_age.violation with input.parameters as {"now": input.now}
 
-_said_26 contains ["images.image_age", "unknown", statement] if some statement in data.guiderail.images.image_age.unknown with input.parameters as {"now": input.now}
+_said_27 contains ["images.image_age", "unknown", statement] if some statement in data.guiderail.images.image_age.unknown with input.parameters as {"now": input.now}
 
-_said_27 contains ["images.image_secrets", "violation", statement] if some statement in data.guiderail.images.image_secrets.violation
+_said_28 contains ["images.image_secrets", "violation", statement] if some statement in data.guiderail.images.image_secrets.violation
 
 _said_7 contains ["images.in_cluster_scan_evidence", "violation", statement] if some statement in data.guiderail.images.in_cluster_scan_evidence.violation
 
@@ -2729,25 +2765,25 @@ _said_7 contains ["images.registry_allowlist", "violation", statement] if some s
 
 _said_7 contains ["images.registry_allowlist", "unknown", statement] if some statement in data.guiderail.images.registry_allowlist.unknown
 
-_said_28 contains ["images.registry_immutable", "violation", statement] if some statement in data.guiderail.images.registry_immutable.violation
+_said_29 contains ["images.registry_immutable", "violation", statement] if some statement in data.guiderail.images.registry_immutable.violation
 
-_said_28 contains ["images.registry_immutable", "unknown", statement] if some statement in data.guiderail.images.registry_immutable.unknown
+_said_29 contains ["images.registry_immutable", "unknown", statement] if some statement in data.guiderail.images.registry_immutable.unknown
 
-_said_28 contains ["images.registry_scan", "violation", statement] if some statement in data.guiderail.images.registry_scan.violation
+_said_29 contains ["images.registry_scan", "violation", statement] if some statement in data.guiderail.images.registry_scan.violation
 
-_said_28 contains ["images.registry_scan", "unknown", statement] if some statement in data.guiderail.images.registry_scan.unknown
+_said_29 contains ["images.registry_scan", "unknown", statement] if some statement in data.guiderail.images.registry_scan.unknown
 
-_said_25 contains ["images.remote_add", "violation", statement] if some statement in data.guiderail.images.remote_add.violation
+_said_26 contains ["images.remote_add", "violation", statement] if some statement in data.guiderail.images.remote_add.violation
 
-_said_25 contains ["images.remote_add", "unknown", statement] if some statement in data.guiderail.images.remote_add.unknown
+_said_26 contains ["images.remote_add", "unknown", statement] if some statement in data.guiderail.images.remote_add.unknown
 
-_said_25 contains ["images.root_user", "violation", statement] if some statement in data.guiderail.images.root_user.violation
+_said_26 contains ["images.root_user", "violation", statement] if some statement in data.guiderail.images.root_user.violation
 
-_said_25 contains ["images.root_user", "unknown", statement] if some statement in data.guiderail.images.root_user.unknown
+_said_26 contains ["images.root_user", "unknown", statement] if some statement in data.guiderail.images.root_user.unknown
 
-_said_27 contains ["images.scan_complete", "violation", statement] if some statement in data.guiderail.images.scan_complete.violation with input.parameters as {"now": input.now}
+_said_28 contains ["images.scan_complete", "violation", statement] if some statement in data.guiderail.images.scan_complete.violation with input.parameters as {"now": input.now}
 
-_said_27 contains ["images.scan_complete", "unknown", statement] if some statement in data.guiderail.images.scan_complete.unknown with input.parameters as {"now": input.now}
+_said_28 contains ["images.scan_complete", "unknown", statement] if some statement in data.guiderail.images.scan_complete.unknown with input.parameters as {"now": input.now}
 
 _said_24 contains ["images.scan_reference", "violation", statement] if some statement in data.guiderail.images.scan_reference.violation
 
@@ -2771,19 +2807,19 @@ _said_24 contains ["images.scan_result", "violation", statement] if some stateme
 
 _said_24 contains ["images.scan_result", "unknown", statement] if some statement in data.guiderail.images.scan_result.unknown
 
-_said_27 contains ["images.scan_severity", "violation", statement] if some statement in data.guiderail.images.scan_severity.violation with input.parameters as {"now": input.now}
+_said_28 contains ["images.scan_severity", "violation", statement] if some statement in data.guiderail.images.scan_severity.violation with input.parameters as {"now": input.now}
 
-_said_27 contains ["images.scan_severity", "unknown", statement] if some statement in data.guiderail.images.scan_severity.unknown with input.parameters as {"now": input.now}
+_said_28 contains ["images.scan_severity", "unknown", statement] if some statement in data.guiderail.images.scan_severity.unknown with input.parameters as {"now": input.now}
 
-_said_29 contains ["images.scan_waivers", "violation", statement] if some statement in data.guiderail.images.scan_waivers.violation with input.parameters as {"now": input.now}
+_said_30 contains ["images.scan_waivers", "violation", statement] if some statement in data.guiderail.images.scan_waivers.violation with input.parameters as {"now": input.now}
 
-_said_29 contains ["images.scan_waivers", "unknown", statement] if some statement in data.guiderail.images.scan_waivers.unknown with input.parameters as {"now": input.now}
+_said_30 contains ["images.scan_waivers", "unknown", statement] if some statement in data.guiderail.images.scan_waivers.unknown with input.parameters as {"now": input.now}
 
 _said_24 contains ["images.ssh_host_keys", "violation", statement] if some statement in data.guiderail.images.ssh_host_keys.violation
 
-_said_27 contains ["images.supported_os", "violation", statement] if some statement in data.guiderail.images.supported_os.violation with input.parameters as {"now": input.now}
+_said_28 contains ["images.supported_os", "violation", statement] if some statement in data.guiderail.images.supported_os.violation with input.parameters as {"now": input.now}
 
-_said_27 contains ["images.supported_os", "unknown", statement] if some statement in data.guiderail.images.supported_os.unknown with input.parameters as {"now": input.now}
+_said_28 contains ["images.supported_os", "unknown", statement] if some statement in data.guiderail.images.supported_os.unknown with input.parameters as {"now": input.now}
 
 _said_23 contains ["irsa.broad_policies", "violation", statement] if some statement in data.guiderail.irsa.broad_policies.violation
 
@@ -2793,9 +2829,9 @@ _said_13 contains ["irsa.least_privilege", "violation", statement] if some state
 
 _said_13 contains ["irsa.least_privilege", "unknown", statement] if some statement in data.guiderail.irsa.least_privilege.unknown
 
-_said_30 contains ["irsa.matching_role", "violation", statement] if some statement in data.guiderail.irsa.matching_role.violation
+_said_31 contains ["irsa.matching_role", "violation", statement] if some statement in data.guiderail.irsa.matching_role.violation
 
-_said_30 contains ["irsa.matching_role", "unknown", statement] if some statement in data.guiderail.irsa.matching_role.unknown
+_said_31 contains ["irsa.matching_role", "unknown", statement] if some statement in data.guiderail.irsa.matching_role.unknown
 
 _shown_irsa_matching_role_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
@@ -2803,7 +2839,7 @@ _shown_irsa_matching_role_2 if data.inventory.namespace[_]["eks.services.k8s.aws
 
 _shown_irsa_matching_role_3 if data.inventory.cluster["inventory.guiderail/v1"].Infrastructure[_]
 
-_said_30 contains ["irsa.matching_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and PodIdentityAssociation and Infrastructure"}] if {
+_said_31 contains ["irsa.matching_role", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and PodIdentityAssociation and Infrastructure"}] if {
 	input.asked
 	count(data.guiderail.irsa.matching_role.violation) == 0
 	count(data.guiderail.irsa.matching_role.unknown) == 0
@@ -2813,7 +2849,7 @@ _said_30 contains ["irsa.matching_role", "unknown", {"details": {"path": []}, "m
 	not _shown_irsa_matching_role_3
 }
 
-_said_30 contains ["irsa.matching_role", "looks", true] if data.guiderail.irsa.matching_role.applies
+_said_31 contains ["irsa.matching_role", "looks", true] if data.guiderail.irsa.matching_role.applies
 
 _said_7 contains ["irsa.node_role", "violation", statement] if some statement in data.guiderail.irsa.node_role.violation
 
@@ -2871,22 +2907,22 @@ _said_7 contains ["irsa.powerful_role", "unknown", {"details": {"path": []}, "ms
 
 _said_7 contains ["irsa.powerful_role", "looks", true] if data.guiderail.irsa.powerful_role.applies
 
-_said_31 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
+_said_32 contains ["irsa.role_annotation", "violation", statement] if some statement in data.guiderail.irsa.role_annotation.violation
 
-_said_31 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
+_said_32 contains ["irsa.role_annotation", "unknown", statement] if some statement in data.guiderail.irsa.role_annotation.unknown
 
-_said_32 contains ["irsa.role_sharing", "violation", statement] if some statement in data.guiderail.irsa.role_sharing.violation
+_said_33 contains ["irsa.role_sharing", "violation", statement] if some statement in data.guiderail.irsa.role_sharing.violation
 
 _shown_irsa_role_sharing_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
-_said_32 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
+_said_33 contains ["irsa.role_sharing", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount"}] if {
 	input.asked
 	count(data.guiderail.irsa.role_sharing.violation) == 0
 	data.guiderail.irsa.role_sharing.applies
 	not _shown_irsa_role_sharing_1
 }
 
-_said_32 contains ["irsa.role_sharing", "looks", true] if data.guiderail.irsa.role_sharing.applies
+_said_33 contains ["irsa.role_sharing", "looks", true] if data.guiderail.irsa.role_sharing.applies
 
 _said_13 contains ["irsa.shared_trust", "violation", statement] if some statement in data.guiderail.irsa.shared_trust.violation
 
@@ -2904,31 +2940,31 @@ _said_13 contains ["irsa.trust_subject", "violation", statement] if some stateme
 
 _said_13 contains ["irsa.trust_subject", "unknown", statement] if some statement in data.guiderail.irsa.trust_subject.unknown
 
-_said_33 contains ["kubeconfig.admin_access", "violation", statement] if some statement in data.guiderail.kubeconfig.admin_access.violation
+_said_34 contains ["kubeconfig.admin_access", "violation", statement] if some statement in data.guiderail.kubeconfig.admin_access.violation
 
-_said_33 contains ["kubeconfig.admin_access", "unknown", statement] if some statement in data.guiderail.kubeconfig.admin_access.unknown
+_said_34 contains ["kubeconfig.admin_access", "unknown", statement] if some statement in data.guiderail.kubeconfig.admin_access.unknown
 
 _said_24 contains ["kubeconfig.admin_command", "violation", statement] if some statement in data.guiderail.kubeconfig.admin_command.violation
 
-_said_33 contains ["kubeconfig.context_namespace", "violation", statement] if some statement in data.guiderail.kubeconfig.context_namespace.violation
+_said_34 contains ["kubeconfig.context_namespace", "violation", statement] if some statement in data.guiderail.kubeconfig.context_namespace.violation
 
-_said_33 contains ["kubeconfig.context_namespace", "unknown", statement] if some statement in data.guiderail.kubeconfig.context_namespace.unknown
+_said_34 contains ["kubeconfig.context_namespace", "unknown", statement] if some statement in data.guiderail.kubeconfig.context_namespace.unknown
 
-_said_33 contains ["kubeconfig.exec_plugin", "violation", statement] if some statement in data.guiderail.kubeconfig.exec_plugin.violation
+_said_34 contains ["kubeconfig.exec_plugin", "violation", statement] if some statement in data.guiderail.kubeconfig.exec_plugin.violation
 
-_said_33 contains ["kubeconfig.exec_plugin", "unknown", statement] if some statement in data.guiderail.kubeconfig.exec_plugin.unknown
+_said_34 contains ["kubeconfig.exec_plugin", "unknown", statement] if some statement in data.guiderail.kubeconfig.exec_plugin.unknown
 
-_said_33 contains ["kubeconfig.file_hygiene", "violation", statement] if some statement in data.guiderail.kubeconfig.file_hygiene.violation
+_said_34 contains ["kubeconfig.file_hygiene", "violation", statement] if some statement in data.guiderail.kubeconfig.file_hygiene.violation
 
-_said_33 contains ["kubeconfig.file_hygiene", "unknown", statement] if some statement in data.guiderail.kubeconfig.file_hygiene.unknown
+_said_34 contains ["kubeconfig.file_hygiene", "unknown", statement] if some statement in data.guiderail.kubeconfig.file_hygiene.unknown
 
-_said_33 contains ["kubeconfig.static_credentials", "violation", statement] if some statement in data.guiderail.kubeconfig.static_credentials.violation
+_said_34 contains ["kubeconfig.static_credentials", "violation", statement] if some statement in data.guiderail.kubeconfig.static_credentials.violation
 
-_said_33 contains ["kubeconfig.static_credentials", "unknown", statement] if some statement in data.guiderail.kubeconfig.static_credentials.unknown
+_said_34 contains ["kubeconfig.static_credentials", "unknown", statement] if some statement in data.guiderail.kubeconfig.static_credentials.unknown
 
-_said_33 contains ["kubeconfig.verified_tls", "violation", statement] if some statement in data.guiderail.kubeconfig.verified_tls.violation
+_said_34 contains ["kubeconfig.verified_tls", "violation", statement] if some statement in data.guiderail.kubeconfig.verified_tls.violation
 
-_said_33 contains ["kubeconfig.verified_tls", "unknown", statement] if some statement in data.guiderail.kubeconfig.verified_tls.unknown
+_said_34 contains ["kubeconfig.verified_tls", "unknown", statement] if some statement in data.guiderail.kubeconfig.verified_tls.unknown
 
 _said_8 contains ["messagelog.archive_encryption", "violation", statement] if some statement in data.guiderail.messagelog.archive_encryption.violation
 
@@ -2956,33 +2992,33 @@ _said_7 contains ["messagelog.archive_volume", "unknown", {"details": {"path": [
 
 _said_7 contains ["messagelog.archive_volume", "looks", true] if data.guiderail.messagelog.archive_volume.applies
 
-_said_34 contains ["messagelog.azure_blob", "violation", statement] if some statement in data.guiderail.messagelog.azure_blob.violation
+_said_35 contains ["messagelog.azure_blob", "violation", statement] if some statement in data.guiderail.messagelog.azure_blob.violation
 
-_said_34 contains ["messagelog.azure_blob", "unknown", statement] if some statement in data.guiderail.messagelog.azure_blob.unknown
+_said_35 contains ["messagelog.azure_blob", "unknown", statement] if some statement in data.guiderail.messagelog.azure_blob.unknown
 
-_said_34 contains ["messagelog.azure_files_account", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_account.violation
+_said_35 contains ["messagelog.azure_files_account", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_account.violation
 
-_said_34 contains ["messagelog.azure_files_account", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_account.unknown
+_said_35 contains ["messagelog.azure_files_account", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_account.unknown
 
-_said_35 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
+_said_36 contains ["messagelog.azure_files_encryption", "violation", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.violation
 
-_said_35 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
+_said_36 contains ["messagelog.azure_files_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.azure_files_encryption.unknown
 
 _said_8 contains ["messagelog.database_encryption", "violation", statement] if some statement in data.guiderail.messagelog.database_encryption.violation
 
 _said_8 contains ["messagelog.database_encryption", "unknown", statement] if some statement in data.guiderail.messagelog.database_encryption.unknown
 
-_said_28 contains ["messagelog.efs_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.efs_at_rest.violation
+_said_29 contains ["messagelog.efs_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.efs_at_rest.violation
 
-_said_28 contains ["messagelog.efs_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.efs_at_rest.unknown
+_said_29 contains ["messagelog.efs_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.efs_at_rest.unknown
 
-_said_35 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
+_said_36 contains ["messagelog.efs_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.efs_in_transit.violation
 
-_said_35 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
+_said_36 contains ["messagelog.efs_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.efs_in_transit.unknown
 
-_said_28 contains ["messagelog.efs_policy", "violation", statement] if some statement in data.guiderail.messagelog.efs_policy.violation
+_said_29 contains ["messagelog.efs_policy", "violation", statement] if some statement in data.guiderail.messagelog.efs_policy.violation
 
-_said_28 contains ["messagelog.efs_policy", "unknown", statement] if some statement in data.guiderail.messagelog.efs_policy.unknown
+_said_29 contains ["messagelog.efs_policy", "unknown", statement] if some statement in data.guiderail.messagelog.efs_policy.unknown
 
 _said_7 contains ["messagelog.offload", "violation", statement] if some statement in data.guiderail.messagelog.offload.violation
 
@@ -3159,41 +3195,41 @@ _said_7 contains ["messagelog.offload", "unknown", {"details": {"path": []}, "ms
 
 _said_7 contains ["messagelog.offload", "looks", true] if data.guiderail.messagelog.offload.applies
 
-_said_28 contains ["messagelog.s3_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.s3_at_rest.violation
+_said_29 contains ["messagelog.s3_at_rest", "violation", statement] if some statement in data.guiderail.messagelog.s3_at_rest.violation
 
-_said_28 contains ["messagelog.s3_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.s3_at_rest.unknown
+_said_29 contains ["messagelog.s3_at_rest", "unknown", statement] if some statement in data.guiderail.messagelog.s3_at_rest.unknown
 
-_said_28 contains ["messagelog.s3_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.s3_in_transit.violation
+_said_29 contains ["messagelog.s3_in_transit", "violation", statement] if some statement in data.guiderail.messagelog.s3_in_transit.violation
 
-_said_28 contains ["messagelog.s3_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.s3_in_transit.unknown
+_said_29 contains ["messagelog.s3_in_transit", "unknown", statement] if some statement in data.guiderail.messagelog.s3_in_transit.unknown
 
 _said_12 contains ["monitoring.addons", "violation", statement] if some statement in data.guiderail.monitoring.addons.violation
 
 _said_12 contains ["monitoring.addons", "unknown", statement] if some statement in data.guiderail.monitoring.addons.unknown
 
-_said_34 contains ["monitoring.aks_control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.violation
+_said_35 contains ["monitoring.aks_control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.violation
 
-_said_34 contains ["monitoring.aks_control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.unknown
+_said_35 contains ["monitoring.aks_control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.unknown
 
 _said_2 contains ["monitoring.api_server_audit", "violation", statement] if some statement in data.guiderail.monitoring.api_server_audit.violation
 
 _said_2 contains ["monitoring.api_server_audit", "unknown", statement] if some statement in data.guiderail.monitoring.api_server_audit.unknown
 
-_said_36 contains ["monitoring.audit_policy", "violation", statement] if some statement in data.guiderail.monitoring.audit_policy.violation
+_said_37 contains ["monitoring.audit_policy", "violation", statement] if some statement in data.guiderail.monitoring.audit_policy.violation
 
-_said_36 contains ["monitoring.audit_policy", "unknown", statement] if some statement in data.guiderail.monitoring.audit_policy.unknown
+_said_37 contains ["monitoring.audit_policy", "unknown", statement] if some statement in data.guiderail.monitoring.audit_policy.unknown
 
 _said_24 contains ["monitoring.cluster_command", "violation", statement] if some statement in data.guiderail.monitoring.cluster_command.violation
 
 _said_24 contains ["monitoring.cluster_command", "unknown", statement] if some statement in data.guiderail.monitoring.cluster_command.unknown
 
-_said_37 contains ["monitoring.container_insights", "violation", statement] if some statement in data.guiderail.monitoring.container_insights.violation
+_said_38 contains ["monitoring.container_insights", "violation", statement] if some statement in data.guiderail.monitoring.container_insights.violation
 
-_said_37 contains ["monitoring.container_insights", "unknown", statement] if some statement in data.guiderail.monitoring.container_insights.unknown
+_said_38 contains ["monitoring.container_insights", "unknown", statement] if some statement in data.guiderail.monitoring.container_insights.unknown
 
 _shown_monitoring_container_insights_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_37 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_38 contains ["monitoring.container_insights", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.monitoring.container_insights.violation) == 0
 	count(data.guiderail.monitoring.container_insights.unknown) == 0
@@ -3201,7 +3237,7 @@ _said_37 contains ["monitoring.container_insights", "unknown", {"details": {"pat
 	not _shown_monitoring_container_insights_1
 }
 
-_said_37 contains ["monitoring.container_insights", "looks", true] if data.guiderail.monitoring.container_insights.applies
+_said_38 contains ["monitoring.container_insights", "looks", true] if data.guiderail.monitoring.container_insights.applies
 
 _said_12 contains ["monitoring.control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.control_plane_logs.violation
 
@@ -3211,13 +3247,13 @@ _said_23 contains ["monitoring.log_retention", "violation", statement] if some s
 
 _said_23 contains ["monitoring.log_retention", "unknown", statement] if some statement in data.guiderail.monitoring.log_retention.unknown
 
-_said_37 contains ["monitoring.node_health", "violation", statement] if some statement in data.guiderail.monitoring.node_health.violation
+_said_38 contains ["monitoring.node_health", "violation", statement] if some statement in data.guiderail.monitoring.node_health.violation
 
-_said_37 contains ["monitoring.node_health", "unknown", statement] if some statement in data.guiderail.monitoring.node_health.unknown
+_said_38 contains ["monitoring.node_health", "unknown", statement] if some statement in data.guiderail.monitoring.node_health.unknown
 
 _shown_monitoring_node_health_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_37 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_38 contains ["monitoring.node_health", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.monitoring.node_health.violation) == 0
 	count(data.guiderail.monitoring.node_health.unknown) == 0
@@ -3225,11 +3261,11 @@ _said_37 contains ["monitoring.node_health", "unknown", {"details": {"path": []}
 	not _shown_monitoring_node_health_1
 }
 
-_said_37 contains ["monitoring.node_health", "looks", true] if data.guiderail.monitoring.node_health.applies
+_said_38 contains ["monitoring.node_health", "looks", true] if data.guiderail.monitoring.node_health.applies
 
-_said_38 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
+_said_39 contains ["namespaces.baseline", "violation", statement] if some statement in data.guiderail.namespaces.baseline.violation
 
-_said_38 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
+_said_39 contains ["namespaces.baseline", "unknown", statement] if some statement in data.guiderail.namespaces.baseline.unknown
 
 _shown_namespaces_baseline_1 if data.inventory.namespace[_].v1.LimitRange[_]
 
@@ -3369,7 +3405,7 @@ _shown_namespaces_baseline_68 if data.inventory.namespace[_]["tekton.dev/v1"].Ta
 
 _shown_namespaces_baseline_69 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_38 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_39 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: LimitRange and Namespace and Pod and ReplicationController and ResourceQuota and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and RoleBinding and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.namespaces.baseline.violation) == 0
 	count(data.guiderail.namespaces.baseline.unknown) == 0
@@ -3445,7 +3481,7 @@ _said_38 contains ["namespaces.baseline", "unknown", {"details": {"path": []}, "
 	not _shown_namespaces_baseline_69
 }
 
-_said_38 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
+_said_39 contains ["namespaces.baseline", "looks", true] if data.guiderail.namespaces.baseline.applies
 
 _said_20 contains ["namespaces.cluster_scoped", "violation", statement] if some statement in data.guiderail.namespaces.cluster_scoped.violation
 
@@ -3453,35 +3489,35 @@ _said_20 contains ["namespaces.default_namespace", "violation", statement] if so
 
 _said_20 contains ["namespaces.default_namespace", "unknown", statement] if some statement in data.guiderail.namespaces.default_namespace.unknown
 
-_said_38 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
+_said_39 contains ["namespaces.label_guard", "violation", statement] if some statement in data.guiderail.namespaces.label_guard.violation
 
 _said_12 contains ["network.addon_enforcement", "violation", statement] if some statement in data.guiderail.network.addon_enforcement.violation
 
 _said_12 contains ["network.addon_enforcement", "unknown", statement] if some statement in data.guiderail.network.addon_enforcement.unknown
 
-_said_39 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
+_said_40 contains ["network.admin_allow_all", "violation", statement] if some statement in data.guiderail.network.admin_allow_all.violation
 
 _said_11 contains ["network.aks_network_policy", "violation", statement] if some statement in data.guiderail.network.aks_network_policy.violation
 
 _said_11 contains ["network.aks_network_policy", "unknown", statement] if some statement in data.guiderail.network.aks_network_policy.unknown
 
-_said_40 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
+_said_41 contains ["network.allow_all_egress", "violation", statement] if some statement in data.guiderail.network.allow_all_egress.violation
 
-_said_40 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
+_said_41 contains ["network.allow_all_egress", "unknown", statement] if some statement in data.guiderail.network.allow_all_egress.unknown
 
-_said_40 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
+_said_41 contains ["network.allow_all_ingress", "violation", statement] if some statement in data.guiderail.network.allow_all_ingress.violation
 
-_said_40 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
+_said_41 contains ["network.allow_all_ingress", "unknown", statement] if some statement in data.guiderail.network.allow_all_ingress.unknown
 
-_said_41 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
+_said_42 contains ["network.calico_allow_all", "violation", statement] if some statement in data.guiderail.network.calico_allow_all.violation
 
-_said_42 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
+_said_43 contains ["network.cilium_allow_all", "violation", statement] if some statement in data.guiderail.network.cilium_allow_all.violation
 
-_said_42 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
+_said_43 contains ["network.cilium_default_deny", "violation", statement] if some statement in data.guiderail.network.cilium_default_deny.violation
 
-_said_43 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
+_said_44 contains ["network.dangling_policy", "violation", statement] if some statement in data.guiderail.network.dangling_policy.violation
 
-_said_43 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
+_said_44 contains ["network.dangling_policy", "unknown", statement] if some statement in data.guiderail.network.dangling_policy.unknown
 
 _shown_network_dangling_policy_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -3589,7 +3625,7 @@ _shown_network_dangling_policy_52 if data.inventory.namespace[_]["tekton.dev/v1"
 
 _shown_network_dangling_policy_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_43 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_44 contains ["network.dangling_policy", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.dangling_policy.violation) == 0
 	count(data.guiderail.network.dangling_policy.unknown) == 0
@@ -3649,11 +3685,11 @@ _said_43 contains ["network.dangling_policy", "unknown", {"details": {"path": []
 	not _shown_network_dangling_policy_53
 }
 
-_said_43 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
+_said_44 contains ["network.dangling_policy", "looks", true] if data.guiderail.network.dangling_policy.applies
 
-_said_38 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
+_said_39 contains ["network.default_deny_egress", "violation", statement] if some statement in data.guiderail.network.default_deny_egress.violation
 
-_said_38 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
+_said_39 contains ["network.default_deny_egress", "unknown", statement] if some statement in data.guiderail.network.default_deny_egress.unknown
 
 _shown_network_default_deny_egress_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3681,7 +3717,7 @@ _shown_network_default_deny_egress_12 if data.inventory.cluster["projectcalico.o
 
 _shown_network_default_deny_egress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_38 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_39 contains ["network.default_deny_egress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_egress.violation) == 0
 	count(data.guiderail.network.default_deny_egress.unknown) == 0
@@ -3700,11 +3736,11 @@ _said_38 contains ["network.default_deny_egress", "unknown", {"details": {"path"
 	not _shown_network_default_deny_egress_13
 }
 
-_said_38 contains ["network.default_deny_egress", "looks", true]
+_said_39 contains ["network.default_deny_egress", "looks", true]
 
-_said_38 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
+_said_39 contains ["network.default_deny_ingress", "violation", statement] if some statement in data.guiderail.network.default_deny_ingress.violation
 
-_said_38 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
+_said_39 contains ["network.default_deny_ingress", "unknown", statement] if some statement in data.guiderail.network.default_deny_ingress.unknown
 
 _shown_network_default_deny_ingress_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -3732,7 +3768,7 @@ _shown_network_default_deny_ingress_12 if data.inventory.cluster["projectcalico.
 
 _shown_network_default_deny_ingress_13 if data.inventory.namespace[_]["projectcalico.org/v3"].NetworkPolicy[_]
 
-_said_38 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
+_said_39 contains ["network.default_deny_ingress", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and AdminNetworkPolicy and BaselineAdminNetworkPolicy"}] if {
 	input.asked
 	count(data.guiderail.network.default_deny_ingress.violation) == 0
 	count(data.guiderail.network.default_deny_ingress.unknown) == 0
@@ -3751,15 +3787,15 @@ _said_38 contains ["network.default_deny_ingress", "unknown", {"details": {"path
 	not _shown_network_default_deny_ingress_13
 }
 
-_said_38 contains ["network.default_deny_ingress", "looks", true]
+_said_39 contains ["network.default_deny_ingress", "looks", true]
 
-_said_44 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
+_said_45 contains ["network.enforcing_cni", "violation", statement] if some statement in data.guiderail.network.enforcing_cni.violation
 
-_said_44 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
+_said_45 contains ["network.enforcing_cni", "unknown", statement] if some statement in data.guiderail.network.enforcing_cni.unknown
 
 _shown_network_enforcing_cni_1 if data.inventory.namespace[_]["apps/v1"].DaemonSet[_]
 
-_said_44 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
+_said_45 contains ["network.enforcing_cni", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: DaemonSet"}] if {
 	input.asked
 	count(data.guiderail.network.enforcing_cni.violation) == 0
 	count(data.guiderail.network.enforcing_cni.unknown) == 0
@@ -3767,9 +3803,9 @@ _said_44 contains ["network.enforcing_cni", "unknown", {"details": {"path": []},
 	not _shown_network_enforcing_cni_1
 }
 
-_said_44 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
+_said_45 contains ["network.enforcing_cni", "looks", true] if data.guiderail.network.enforcing_cni.applies
 
-_said_40 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
+_said_41 contains ["network.immutable_namespace_selector", "violation", statement] if some statement in data.guiderail.network.immutable_namespace_selector.violation
 
 _said_7 contains ["network.internet_opt_in", "violation", statement] if some statement in data.guiderail.network.internet_opt_in.violation
 
@@ -4030,23 +4066,23 @@ _said_7 contains ["network.internet_opt_in", "unknown", {"details": {"path": []}
 
 _said_7 contains ["network.internet_opt_in", "looks", true] if data.guiderail.network.internet_opt_in.applies
 
-_said_45 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
+_said_46 contains ["network.load_balancer_sources", "violation", statement] if some statement in data.guiderail.network.load_balancer_sources.violation
 
-_said_45 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
+_said_46 contains ["network.load_balancer_sources", "unknown", statement] if some statement in data.guiderail.network.load_balancer_sources.unknown
 
-_said_40 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
+_said_41 contains ["network.metadata_egress", "violation", statement] if some statement in data.guiderail.network.metadata_egress.violation
 
-_said_40 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
+_said_41 contains ["network.metadata_egress", "unknown", statement] if some statement in data.guiderail.network.metadata_egress.unknown
 
-_said_40 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
+_said_41 contains ["network.peer_and_or", "violation", statement] if some statement in data.guiderail.network.peer_and_or.violation
 
-_said_46 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
+_said_47 contains ["network.policy_guard", "violation", statement] if some statement in data.guiderail.network.policy_guard.violation
 
-_said_40 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
+_said_41 contains ["network.policy_types", "violation", statement] if some statement in data.guiderail.network.policy_types.violation
 
-_said_47 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
+_said_48 contains ["network.primary_isolation", "violation", statement] if some statement in data.guiderail.network.primary_isolation.violation
 
-_said_47 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
+_said_48 contains ["network.primary_isolation", "unknown", statement] if some statement in data.guiderail.network.primary_isolation.unknown
 
 _shown_network_primary_isolation_1 if data.inventory.cluster.v1.Namespace[_]
 
@@ -4180,7 +4216,7 @@ _shown_network_primary_isolation_65 if data.inventory.namespace[_]["tekton.dev/v
 
 _shown_network_primary_isolation_66 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_47 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_48 contains ["network.primary_isolation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Namespace and Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and CiliumClusterwideNetworkPolicy and CiliumNetworkPolicy and ClusterNetworkPolicy and NetworkPolicy and GlobalNetworkPolicy and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and AdminNetworkPolicy and BaselineAdminNetworkPolicy and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.primary_isolation.violation) == 0
 	count(data.guiderail.network.primary_isolation.unknown) == 0
@@ -4253,17 +4289,17 @@ _said_47 contains ["network.primary_isolation", "unknown", {"details": {"path": 
 	not _shown_network_primary_isolation_66
 }
 
-_said_47 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
+_said_48 contains ["network.primary_isolation", "looks", true] if data.guiderail.network.primary_isolation.applies
 
-_said_40 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
+_said_41 contains ["network.rule_ports", "violation", statement] if some statement in data.guiderail.network.rule_ports.violation
 
-_said_40 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
+_said_41 contains ["network.rule_ports", "unknown", statement] if some statement in data.guiderail.network.rule_ports.unknown
 
-_said_45 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
+_said_46 contains ["network.service_exposure", "violation", statement] if some statement in data.guiderail.network.service_exposure.violation
 
-_said_45 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
+_said_46 contains ["network.service_selects_pods", "violation", statement] if some statement in data.guiderail.network.service_selects_pods.violation
 
-_said_45 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
+_said_46 contains ["network.service_selects_pods", "unknown", statement] if some statement in data.guiderail.network.service_selects_pods.unknown
 
 _shown_network_service_selects_pods_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -4371,7 +4407,7 @@ _shown_network_service_selects_pods_52 if data.inventory.namespace[_]["tekton.de
 
 _shown_network_service_selects_pods_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_45 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_46 contains ["network.service_selects_pods", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.network.service_selects_pods.violation) == 0
 	count(data.guiderail.network.service_selects_pods.unknown) == 0
@@ -4431,7 +4467,7 @@ _said_45 contains ["network.service_selects_pods", "unknown", {"details": {"path
 	not _shown_network_service_selects_pods_53
 }
 
-_said_45 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
+_said_46 contains ["network.service_selects_pods", "looks", true] if data.guiderail.network.service_selects_pods.applies
 
 _said_7 contains ["network.workload_selected", "violation", statement] if some statement in data.guiderail.network.workload_selected.violation
 
@@ -4644,9 +4680,9 @@ _said_7 contains ["network.workload_selected", "unknown", {"details": {"path": [
 
 _said_7 contains ["network.workload_selected", "looks", true] if data.guiderail.network.workload_selected.applies
 
-_said_36 contains ["podsecurity.admission_exemptions", "violation", statement] if some statement in data.guiderail.podsecurity.admission_exemptions.violation
+_said_37 contains ["podsecurity.admission_exemptions", "violation", statement] if some statement in data.guiderail.podsecurity.admission_exemptions.violation
 
-_said_36 contains ["podsecurity.admission_exemptions", "unknown", statement] if some statement in data.guiderail.podsecurity.admission_exemptions.unknown
+_said_37 contains ["podsecurity.admission_exemptions", "unknown", statement] if some statement in data.guiderail.podsecurity.admission_exemptions.unknown
 
 _said_2 contains ["podsecurity.admission_plugin", "violation", statement] if some statement in data.guiderail.podsecurity.admission_plugin.violation
 
@@ -4656,17 +4692,17 @@ _said_7 contains ["podsecurity.app_armor", "violation", statement] if some state
 
 _said_7 contains ["podsecurity.app_armor", "unknown", statement] if some statement in data.guiderail.podsecurity.app_armor.unknown
 
-_said_38 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
+_said_39 contains ["podsecurity.audit_warn_labels", "violation", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.violation
 
-_said_38 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
+_said_39 contains ["podsecurity.audit_warn_labels", "unknown", statement] if some statement in data.guiderail.podsecurity.audit_warn_labels.unknown
 
 _said_7 contains ["podsecurity.capabilities", "violation", statement] if some statement in data.guiderail.podsecurity.capabilities.violation
 
 _said_7 contains ["podsecurity.capabilities", "unknown", statement] if some statement in data.guiderail.podsecurity.capabilities.unknown
 
-_said_38 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
+_said_39 contains ["podsecurity.enforce_label", "violation", statement] if some statement in data.guiderail.podsecurity.enforce_label.violation
 
-_said_38 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
+_said_39 contains ["podsecurity.enforce_label", "unknown", statement] if some statement in data.guiderail.podsecurity.enforce_label.unknown
 
 _said_7 contains ["podsecurity.host_namespaces", "violation", statement] if some statement in data.guiderail.podsecurity.host_namespaces.violation
 
@@ -4682,15 +4718,15 @@ _said_7 contains ["podsecurity.host_ports", "unknown", statement] if some statem
 
 _said_7 contains ["podsecurity.host_probes", "violation", statement] if some statement in data.guiderail.podsecurity.host_probes.violation
 
-_said_48 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
+_said_49 contains ["podsecurity.label_downgrade", "violation", statement] if some statement in data.guiderail.podsecurity.label_downgrade.violation
 
-_said_38 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
+_said_39 contains ["podsecurity.label_values", "violation", statement] if some statement in data.guiderail.podsecurity.label_values.violation
 
-_said_38 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
+_said_39 contains ["podsecurity.label_values", "unknown", statement] if some statement in data.guiderail.podsecurity.label_values.unknown
 
-_said_49 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
+_said_50 contains ["podsecurity.no_pod_security_policy", "violation", statement] if some statement in data.guiderail.podsecurity.no_pod_security_policy.violation
 
-_said_50 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
+_said_51 contains ["podsecurity.persistent_volume_host_path", "violation", statement] if some statement in data.guiderail.podsecurity.persistent_volume_host_path.violation
 
 _said_7 contains ["podsecurity.privileged", "violation", statement] if some statement in data.guiderail.podsecurity.privileged.violation
 
@@ -4764,17 +4800,17 @@ _said_7 contains ["rbac.account_exists", "unknown", {"details": {"path": []}, "m
 
 _said_7 contains ["rbac.account_exists", "looks", true] if data.guiderail.rbac.account_exists.applies
 
-_said_51 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
+_said_52 contains ["rbac.admission_and_rbac_write", "violation", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.violation
 
-_said_51 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
+_said_52 contains ["rbac.admission_and_rbac_write", "unknown", statement] if some statement in data.guiderail.rbac.admission_and_rbac_write.unknown
 
 _said_11 contains ["rbac.aks_entra", "violation", statement] if some statement in data.guiderail.rbac.aks_entra.violation
 
 _said_11 contains ["rbac.aks_entra", "unknown", statement] if some statement in data.guiderail.rbac.aks_entra.unknown
 
-_said_34 contains ["rbac.aks_role_assignments", "violation", statement] if some statement in data.guiderail.rbac.aks_role_assignments.violation
+_said_35 contains ["rbac.aks_role_assignments", "violation", statement] if some statement in data.guiderail.rbac.aks_role_assignments.violation
 
-_said_34 contains ["rbac.aks_role_assignments", "unknown", statement] if some statement in data.guiderail.rbac.aks_role_assignments.unknown
+_said_35 contains ["rbac.aks_role_assignments", "unknown", statement] if some statement in data.guiderail.rbac.aks_role_assignments.unknown
 
 _said_2 contains ["rbac.api_server_authorization", "violation", statement] if some statement in data.guiderail.rbac.api_server_authorization.violation
 
@@ -4784,9 +4820,9 @@ _said_8 contains ["rbac.aws_auth", "violation", statement] if some statement in 
 
 _said_8 contains ["rbac.aws_auth", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth.unknown
 
-_said_51 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
+_said_52 contains ["rbac.aws_auth_write", "violation", statement] if some statement in data.guiderail.rbac.aws_auth_write.violation
 
-_said_51 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
+_said_52 contains ["rbac.aws_auth_write", "unknown", statement] if some statement in data.guiderail.rbac.aws_auth_write.unknown
 
 _said_14 contains ["rbac.binding_form", "violation", statement] if some statement in data.guiderail.rbac.binding_form.violation
 
@@ -4819,17 +4855,17 @@ _said_14 contains ["rbac.cluster_admin", "violation", statement] if some stateme
 
 _said_14 contains ["rbac.cluster_admin", "unknown", statement] if some statement in data.guiderail.rbac.cluster_admin.unknown
 
-_said_52 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
+_said_53 contains ["rbac.control_plane_roles", "violation", statement] if some statement in data.guiderail.rbac.control_plane_roles.violation
 
-_said_51 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
+_said_52 contains ["rbac.dangerous_subresources", "violation", statement] if some statement in data.guiderail.rbac.dangerous_subresources.violation
 
-_said_51 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
+_said_52 contains ["rbac.dangerous_subresources", "unknown", statement] if some statement in data.guiderail.rbac.dangerous_subresources.unknown
 
 _said_7 contains ["rbac.dedicated_service_account", "violation", statement] if some statement in data.guiderail.rbac.dedicated_service_account.violation
 
 _said_7 contains ["rbac.dedicated_service_account", "unknown", statement] if some statement in data.guiderail.rbac.dedicated_service_account.unknown
 
-_said_53 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
+_said_54 contains ["rbac.default_roles", "violation", statement] if some statement in data.guiderail.rbac.default_roles.violation
 
 _said_14 contains ["rbac.default_service_account", "violation", statement] if some statement in data.guiderail.rbac.default_service_account.violation
 
@@ -4853,46 +4889,46 @@ _said_14 contains ["rbac.equivalent_power", "unknown", {"details": {"path": []},
 
 _said_14 contains ["rbac.equivalent_power", "looks", true]
 
-_said_51 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
+_said_52 contains ["rbac.escalation_verbs", "violation", statement] if some statement in data.guiderail.rbac.escalation_verbs.violation
 
-_said_51 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
+_said_52 contains ["rbac.escalation_verbs", "unknown", statement] if some statement in data.guiderail.rbac.escalation_verbs.unknown
 
-_said_51 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
+_said_52 contains ["rbac.extension_wildcards", "violation", statement] if some statement in data.guiderail.rbac.extension_wildcards.violation
 
-_said_51 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
+_said_52 contains ["rbac.indirect_access", "violation", statement] if some statement in data.guiderail.rbac.indirect_access.violation
 
-_said_51 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
+_said_52 contains ["rbac.indirect_access", "unknown", statement] if some statement in data.guiderail.rbac.indirect_access.unknown
 
-_said_52 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
+_said_53 contains ["rbac.namespace_scoped_bindings", "violation", statement] if some statement in data.guiderail.rbac.namespace_scoped_bindings.violation
 
-_said_53 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
+_said_54 contains ["rbac.privileged_aggregation", "violation", statement] if some statement in data.guiderail.rbac.privileged_aggregation.violation
 
-_said_53 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
+_said_54 contains ["rbac.privileged_aggregation", "unknown", statement] if some statement in data.guiderail.rbac.privileged_aggregation.unknown
 
 _shown_rbac_privileged_aggregation_1 if data.inventory.cluster["rbac.authorization.k8s.io/v1"].ClusterRole[_]
 
-_said_53 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
+_said_54 contains ["rbac.privileged_aggregation", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRole"}] if {
 	input.asked
 	count(data.guiderail.rbac.privileged_aggregation.violation) == 0
 	count(data.guiderail.rbac.privileged_aggregation.unknown) == 0
 	not _shown_rbac_privileged_aggregation_1
 }
 
-_said_53 contains ["rbac.privileged_aggregation", "looks", true]
+_said_54 contains ["rbac.privileged_aggregation", "looks", true]
 
-_said_51 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
+_said_52 contains ["rbac.reader_roles", "violation", statement] if some statement in data.guiderail.rbac.reader_roles.violation
 
-_said_51 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
+_said_52 contains ["rbac.reader_roles", "unknown", statement] if some statement in data.guiderail.rbac.reader_roles.unknown
 
-_said_51 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
+_said_52 contains ["rbac.role_form", "violation", statement] if some statement in data.guiderail.rbac.role_form.violation
 
-_said_51 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
+_said_52 contains ["rbac.secret_read", "violation", statement] if some statement in data.guiderail.rbac.secret_read.violation
 
-_said_51 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
+_said_52 contains ["rbac.secret_read", "unknown", statement] if some statement in data.guiderail.rbac.secret_read.unknown
 
-_said_31 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
+_said_32 contains ["rbac.service_account_token", "violation", statement] if some statement in data.guiderail.rbac.service_account_token.violation
 
-_said_31 contains ["rbac.service_account_token", "unknown", statement] if some statement in data.guiderail.rbac.service_account_token.unknown
+_said_32 contains ["rbac.service_account_token", "unknown", statement] if some statement in data.guiderail.rbac.service_account_token.unknown
 
 _shown_rbac_service_account_token_1 if data.inventory.namespace[_].v1.ServiceAccount[_]
 
@@ -4904,7 +4940,7 @@ _shown_rbac_service_account_token_4 if data.inventory.namespace[_]["rbac.authori
 
 _shown_rbac_service_account_token_5 if data.inventory.namespace[_]["rbac.authorization.k8s.io/v1"].RoleBinding[_]
 
-_said_31 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
+_said_32 contains ["rbac.service_account_token", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ServiceAccount and ClusterRole and ClusterRoleBinding and Role and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.rbac.service_account_token.violation) == 0
 	count(data.guiderail.rbac.service_account_token.unknown) == 0
@@ -4915,19 +4951,19 @@ _said_31 contains ["rbac.service_account_token", "unknown", {"details": {"path":
 	not _shown_rbac_service_account_token_5
 }
 
-_said_31 contains ["rbac.service_account_token", "looks", true]
+_said_32 contains ["rbac.service_account_token", "looks", true]
 
 _said_14 contains ["rbac.system_group_subjects", "violation", statement] if some statement in data.guiderail.rbac.system_group_subjects.violation
 
 _said_14 contains ["rbac.system_group_subjects", "unknown", statement] if some statement in data.guiderail.rbac.system_group_subjects.unknown
 
-_said_51 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
+_said_52 contains ["rbac.wildcards", "violation", statement] if some statement in data.guiderail.rbac.wildcards.violation
 
-_said_51 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
+_said_52 contains ["rbac.wildcards", "unknown", statement] if some statement in data.guiderail.rbac.wildcards.unknown
 
-_said_51 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
+_said_52 contains ["rbac.workload_creation", "violation", statement] if some statement in data.guiderail.rbac.workload_creation.violation
 
-_said_51 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
+_said_52 contains ["rbac.workload_creation", "unknown", statement] if some statement in data.guiderail.rbac.workload_creation.unknown
 
 _said_7 contains ["resources.bounds", "violation", statement] if some statement in data.guiderail.resources.bounds.violation
 
@@ -4968,9 +5004,9 @@ _said_7 contains ["resources.pod_amounts", "violation", statement] if some state
 
 _said_7 contains ["resources.pod_amounts", "unknown", statement] if some statement in data.guiderail.resources.pod_amounts.unknown
 
-_said_54 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
+_said_55 contains ["resources.quantities", "violation", statement] if some statement in data.guiderail.resources.quantities.violation
 
-_said_54 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
+_said_55 contains ["resources.quantities", "unknown", statement] if some statement in data.guiderail.resources.quantities.unknown
 
 _said_7 contains ["resources.request_limit_ratio", "violation", statement] if some statement in data.guiderail.resources.request_limit_ratio.violation
 
@@ -4988,9 +5024,9 @@ _said_7 contains ["resources.requests", "unknown", {"details": {"path": []}, "ms
 
 _said_7 contains ["resources.requests", "looks", true]
 
-_said_55 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
+_said_56 contains ["schema.template_selector", "violation", statement] if some statement in data.guiderail.schema.template_selector.violation
 
-_said_55 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
+_said_56 contains ["schema.template_selector", "unknown", statement] if some statement in data.guiderail.schema.template_selector.unknown
 
 _said_11 contains ["secrets.aks_encryption", "violation", statement] if some statement in data.guiderail.secrets.aks_encryption.violation
 
@@ -5002,21 +5038,21 @@ _said_12 contains ["secrets.cluster_encryption", "violation", statement] if some
 
 _said_12 contains ["secrets.cluster_encryption", "unknown", statement] if some statement in data.guiderail.secrets.cluster_encryption.unknown
 
-_said_56 contains ["secrets.command_args", "violation", statement] if some statement in data.guiderail.secrets.command_args.violation
+_said_57 contains ["secrets.command_args", "violation", statement] if some statement in data.guiderail.secrets.command_args.violation
 
 _said_8 contains ["secrets.configmap", "violation", statement] if some statement in data.guiderail.secrets.configmap.violation
 
 _said_8 contains ["secrets.configmap", "unknown", statement] if some statement in data.guiderail.secrets.configmap.unknown
 
-_said_57 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
+_said_58 contains ["secrets.default_values", "violation", statement] if some statement in data.guiderail.secrets.default_values.violation
 
-_said_58 contains ["secrets.dockerfile", "violation", statement] if some statement in data.guiderail.secrets.dockerfile.violation
+_said_59 contains ["secrets.dockerfile", "violation", statement] if some statement in data.guiderail.secrets.dockerfile.violation
 
-_said_59 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
+_said_60 contains ["secrets.embedded_values", "violation", statement] if some statement in data.guiderail.secrets.embedded_values.violation
 
-_said_36 contains ["secrets.encryption_configuration", "violation", statement] if some statement in data.guiderail.secrets.encryption_configuration.violation
+_said_37 contains ["secrets.encryption_configuration", "violation", statement] if some statement in data.guiderail.secrets.encryption_configuration.violation
 
-_said_36 contains ["secrets.encryption_configuration", "unknown", statement] if some statement in data.guiderail.secrets.encryption_configuration.unknown
+_said_37 contains ["secrets.encryption_configuration", "unknown", statement] if some statement in data.guiderail.secrets.encryption_configuration.unknown
 
 _said_2 contains ["secrets.encryption_provider", "violation", statement] if some statement in data.guiderail.secrets.encryption_provider.violation
 
@@ -5024,21 +5060,21 @@ _said_7 contains ["secrets.exposure", "violation", statement] if some statement 
 
 _said_7 contains ["secrets.exposure", "unknown", statement] if some statement in data.guiderail.secrets.exposure.unknown
 
-_said_60 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
+_said_61 contains ["secrets.external_store", "violation", statement] if some statement in data.guiderail.secrets.external_store.violation
 
-_said_60 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
+_said_61 contains ["secrets.external_store", "unknown", statement] if some statement in data.guiderail.secrets.external_store.unknown
 
 _said_23 contains ["secrets.infrastructure_literals", "violation", statement] if some statement in data.guiderail.secrets.infrastructure_literals.violation
 
 _said_23 contains ["secrets.infrastructure_literals", "unknown", statement] if some statement in data.guiderail.secrets.infrastructure_literals.unknown
 
-_said_57 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
+_said_58 contains ["secrets.last_applied", "violation", statement] if some statement in data.guiderail.secrets.last_applied.violation
 
-_said_57 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
+_said_58 contains ["secrets.legacy_token", "violation", statement] if some statement in data.guiderail.secrets.legacy_token.violation
 
-_said_28 contains ["secrets.manager_key", "violation", statement] if some statement in data.guiderail.secrets.manager_key.violation
+_said_29 contains ["secrets.manager_key", "violation", statement] if some statement in data.guiderail.secrets.manager_key.violation
 
-_said_28 contains ["secrets.manager_key", "unknown", statement] if some statement in data.guiderail.secrets.manager_key.unknown
+_said_29 contains ["secrets.manager_key", "unknown", statement] if some statement in data.guiderail.secrets.manager_key.unknown
 
 _said_7 contains ["secrets.plaintext_env", "violation", statement] if some statement in data.guiderail.secrets.plaintext_env.violation
 
@@ -5046,9 +5082,9 @@ _said_7 contains ["secrets.plaintext_env", "unknown", statement] if some stateme
 
 _said_24 contains ["secrets.printed_secret", "violation", statement] if some statement in data.guiderail.secrets.printed_secret.violation
 
-_said_61 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
+_said_62 contains ["secrets.pull_secrets", "violation", statement] if some statement in data.guiderail.secrets.pull_secrets.violation
 
-_said_61 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
+_said_62 contains ["secrets.pull_secrets", "unknown", statement] if some statement in data.guiderail.secrets.pull_secrets.unknown
 
 _said_7 contains ["secrets.reference_resolves", "violation", statement] if some statement in data.guiderail.secrets.reference_resolves.violation
 
@@ -5114,13 +5150,13 @@ _said_7 contains ["secrets.reference_resolves", "unknown", {"details": {"path": 
 
 _said_7 contains ["secrets.reference_resolves", "looks", true] if data.guiderail.secrets.reference_resolves.applies
 
-_said_57 contains ["secrets.repository_payload", "violation", statement] if some statement in data.guiderail.secrets.repository_payload.violation
+_said_58 contains ["secrets.repository_payload", "violation", statement] if some statement in data.guiderail.secrets.repository_payload.violation
 
-_said_57 contains ["secrets.repository_payload", "unknown", statement] if some statement in data.guiderail.secrets.repository_payload.unknown
+_said_58 contains ["secrets.repository_payload", "unknown", statement] if some statement in data.guiderail.secrets.repository_payload.unknown
 
-_said_28 contains ["secrets.rotation", "violation", statement] if some statement in data.guiderail.secrets.rotation.violation
+_said_29 contains ["secrets.rotation", "violation", statement] if some statement in data.guiderail.secrets.rotation.violation
 
-_said_28 contains ["secrets.rotation", "unknown", statement] if some statement in data.guiderail.secrets.rotation.unknown
+_said_29 contains ["secrets.rotation", "unknown", statement] if some statement in data.guiderail.secrets.rotation.unknown
 
 _said_7 contains ["secrets.secret_reference", "violation", statement] if some statement in data.guiderail.secrets.secret_reference.violation
 
@@ -5132,9 +5168,9 @@ _said_7 contains ["secrets.volume_mode", "violation", statement] if some stateme
 
 _said_7 contains ["secrets.volume_mode", "unknown", statement] if some statement in data.guiderail.secrets.volume_mode.unknown
 
-_said_62 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
+_said_63 contains ["sidecar.exposed_ports", "violation", statement] if some statement in data.guiderail.sidecar.exposed_ports.violation
 
-_said_62 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
+_said_63 contains ["sidecar.exposed_ports", "unknown", statement] if some statement in data.guiderail.sidecar.exposed_ports.unknown
 
 _said_7 contains ["sidecar.external_database", "violation", statement] if some statement in data.guiderail.sidecar.external_database.violation
 
@@ -5393,9 +5429,9 @@ _said_7 contains ["sidecar.resources", "unknown", statement] if some statement i
 
 _said_7 contains ["sidecar.security_context", "violation", statement] if some statement in data.guiderail.sidecar.security_context.violation
 
-_said_45 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
+_said_46 contains ["sidecar.service_selector", "violation", statement] if some statement in data.guiderail.sidecar.service_selector.violation
 
-_said_45 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
+_said_46 contains ["sidecar.service_selector", "unknown", statement] if some statement in data.guiderail.sidecar.service_selector.unknown
 
 _shown_sidecar_service_selector_1 if data.inventory.namespace[_].v1.Pod[_]
 
@@ -5503,7 +5539,7 @@ _shown_sidecar_service_selector_52 if data.inventory.namespace[_]["tekton.dev/v1
 
 _shown_sidecar_service_selector_53 if data.inventory.namespace[_]["tekton.dev/v1beta1"].TaskRun[_]
 
-_said_45 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
+_said_46 contains ["sidecar.service_selector", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: Pod and ReplicationController and AutoscalingRunnerSet and EphemeralRunner and EphemeralRunnerSet and Sandbox and Fleet and GameServer and GameServerSet and DaemonSet and Deployment and ReplicaSet and StatefulSet and AdvancedCronJob and BroadcastJob and CloneSet and UnitedDeployment and DeploymentConfig and AnalysisRun and CronWorkflow and Experiment and Rollout and Workflow and CronJob and Job and JobSet and ScaledJob and JAXJob and MPIJob and Notebook and PaddleJob and PyTorchJob and TFJob and XGBoostJob and LeaderWorkerSet and ClusterServiceVersion and RayCluster and RayJob and RayService and Configuration and Revision and Service and ContainerSource and PipelineRun and TaskRun"}] if {
 	input.asked
 	count(data.guiderail.sidecar.service_selector.violation) == 0
 	count(data.guiderail.sidecar.service_selector.unknown) == 0
@@ -5563,11 +5599,11 @@ _said_45 contains ["sidecar.service_selector", "unknown", {"details": {"path": [
 	not _shown_sidecar_service_selector_53
 }
 
-_said_45 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
+_said_46 contains ["sidecar.service_selector", "looks", true] if data.guiderail.sidecar.service_selector.applies
 
-_said_57 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
+_said_58 contains ["sidecar.ssh_key_strength", "violation", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.violation
 
-_said_57 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
+_said_58 contains ["sidecar.ssh_key_strength", "unknown", statement] if some statement in data.guiderail.sidecar.ssh_key_strength.unknown
 
 _said_7 contains ["sidecar.ssh_keys", "violation", statement] if some statement in data.guiderail.sidecar.ssh_keys.violation
 
@@ -5752,4 +5788,4 @@ _said_7 contains ["sidecar.volumes", "violation", statement] if some statement i
 
 _said_7 contains ["sidecar.volumes", "unknown", statement] if some statement in data.guiderail.sidecar.volumes.unknown
 
-_said_63 contains ["sidecar.weak_credentials", "violation", statement] if some statement in data.guiderail.sidecar.weak_credentials.violation
+_said_64 contains ["sidecar.weak_credentials", "violation", statement] if some statement in data.guiderail.sidecar.weak_credentials.violation

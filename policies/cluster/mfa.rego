@@ -4,8 +4,8 @@
 #   Whoever has the access keys of a person can write a kubeconfig and log in to the cluster as that person. A
 #   condition on MFA makes stolen keys worthless. Access keys tell nothing about MFA at all, so that a condition with
 #   IfExists that allows, or one without it that denies, lets them pass. Programs have no second factor, and their roles
-#   are not judged. A role that trusts an account is for all its users, unless a condition asks for an external ID or
-#   for a role.
+#   are not judged. Of a role that trusts an account it is not known who of that account may take it on, unless a
+#   condition asks for MFA, for an external ID or for a role.
 # related_resources:
 #   - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
 #   - https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
@@ -48,7 +48,7 @@ _offences contains {"path": statement.path, "msg": msg, "is_open": is_open} if {
 	uses := [use |
 		some kind in _askable[document.kind]
 		some use in _uses(kind, statement)
-		_answer(document, statement, use) == _answers[is_open]
+		_is_said(kind, _answer(document, statement, use), is_open)
 	]
 	count(uses) > 0
 	actions := concat(", ", [use.title | some use in uses])
@@ -57,7 +57,12 @@ _offences contains {"path": statement.path, "msg": msg, "is_open": is_open} if {
 
 _offences contains offence if some offence in iam_documents.unread("people", "whether it asks for MFA")
 
-_answers := {false: "yes", true: "open"}
+# Whom of an account its own policies let take on a role is not in the role's.
+_is_said(kind, "yes", false) if kind != "account"
+
+_is_said("account", "yes", true)
+
+_is_said(_, "open", true)
 
 _documents := [document |
 	some document in iam_documents.all
