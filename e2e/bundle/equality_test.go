@@ -327,7 +327,8 @@ type conftestFinding struct {
 func conftest(t *testing.T, args ...string) []conftestResult {
 	t.Helper()
 	told := settings(t)
-	args = append([]string{"test", "--policy", filepath.Join(repository, "policies"), "--data", told, "--output", "json", "--no-color"}, args...)
+	// Its parser of INI refuses Ansible's inventories, and the whole run with them.
+	args = append([]string{"test", "--policy", filepath.Join(repository, "policies"), "--data", told, "--ignore", `\.ini$`, "--output", "json", "--no-color"}, args...)
 	command := exec.CommandContext(t.Context(), tools.Conftest, args...)
 	var complaints bytes.Buffer
 	command.Stderr = &complaints

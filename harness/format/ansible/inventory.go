@@ -19,8 +19,7 @@ var (
 	iniSection = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^\[([^\]:]+)(?::(vars|children))?\]\s*(?:[#;].*)?$`)
 	})
-	iniSetting = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][\w.-]*\s*=`) })
-	iniHost    = sync.OnceValue(func() *regexp.Regexp {
+	iniHost = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?m)^\s*[\w.:\[\]-]+\s+(?:\S+=\S*\s+)*ansible_\w+=|^\s*\[[\w.-]+:(?:vars|children)\]|^ansible_\w+\s*=`)
 	})
 )

@@ -220,7 +220,7 @@ func (s *ruby) declare(tokens []token, when condition) {
 		head = tokens[:do]
 	}
 	switch {
-	case head == nil || len(head) == 0:
+	case len(head) == 0:
 		if do >= 0 {
 			s.push(when, top.known, nil)
 		}

@@ -224,9 +224,8 @@ func (l *lexer) begin() {
 	l.braces = append(l.braces, blocks)
 	l.add(word, "do", 1, false)
 	if found := given().FindStringSubmatch(l.rest()); found != nil {
-		for _, t := range []token{{punctuation, "|", l.line, 1, false}, {word, found[1], l.line, 1, false}, {punctuation, "|", l.line, 1, false}} {
-			l.tokens = append(l.tokens, t)
-		}
+		bar := token{punctuation, "|", l.line, 1, false}
+		l.tokens = append(l.tokens, bar, token{word, found[1], l.line, 1, false}, bar)
 		l.skip(len(found[0]))
 	}
 	l.tokens = append(l.tokens, token{newline, "\n", l.line, 1, false})
