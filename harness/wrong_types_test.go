@@ -215,7 +215,9 @@ type wrong struct {
 func (w *wrong) fixtures() {
 	folder := filepath.Join("../testdata/controls", w.control.Family(), w.control.Name())
 	for found := range source.Find([]string{folder}, strings.NewReader("")) {
-		w.file(found.Source)
+		if found.Source != nil {
+			w.file(found.Source)
+		}
 	}
 }
 

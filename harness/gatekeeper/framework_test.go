@@ -30,7 +30,6 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/source"
@@ -54,14 +53,13 @@ func TestFrameworkAgrees(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		parser := kubernetes.New()
 		for found := range sources {
 			forget := k.keep(t, c, found.Source)
 			for document, readErr := range found.Source.Documents(source.Limits{}) {
 				if readErr != nil {
 					t.Fatal(readErr)
 				}
-				for _, a := range parser.Parse(document).Artefacts {
+				for _, a := range objectsOf(document) {
 					want := findings(t, engine, found.Source, document.Index, a)
 					for form, subject := range subjects(t, a) {
 						got, want := k.review(t, subject), want
@@ -182,12 +180,11 @@ func (k *keeper) remove(t testing.TB, object *unstructured.Unstructured) error {
 func (k *keeper) keep(t *testing.T, c *control.Control, from source.Source) (forget func()) {
 	t.Helper()
 	var kept []*unstructured.Unstructured
-	parser := kubernetes.New()
 	for document, readErr := range from.Documents(source.Limits{}) {
 		if readErr != nil {
 			t.Fatal(readErr)
 		}
-		for _, a := range parser.Parse(document).Artefacts {
+		for _, a := range objectsOf(document) {
 			for _, read := range c.Reads {
 				if a.IsRequested() || read.GroupVersionKind != schema.FromAPIVersionAndKind(a.APIVersion, a.Kind) {
 					continue
@@ -419,4 +416,9 @@ func decode(t testing.TB, v value.Value, into any) {
 	if err := json.Unmarshal(text, into); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// objectsOf returns the Kubernetes objects of a document: the only artefacts that a cluster can have.
+func objectsOf(document *source.Document) []*artefact.Artefact {
+	return slices.DeleteFunc(harness.Formats().Parse(document).Artefacts, func(a *artefact.Artefact) bool { return a.Type != artefact.Kubernetes })
 }

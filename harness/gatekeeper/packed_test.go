@@ -26,7 +26,6 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/source"
@@ -130,7 +129,6 @@ func TestPackedProfile(t *testing.T) {
 	for _, c := range gatekeeper.Chosen(p, controls) {
 		reads.Reads = append(reads.Reads, c.Reads...)
 	}
-	parser := kubernetes.New()
 	seen, reviewed, said := 0, 0, map[string]bool{}
 	for found := range source.Find([]string{"../../testdata/controls"}, strings.NewReader("")) {
 		if found.Source == nil {
@@ -141,7 +139,7 @@ func TestPackedProfile(t *testing.T) {
 			if readErr != nil {
 				t.Fatal(readErr)
 			}
-			for _, a := range parser.Parse(document).Artefacts {
+			for _, a := range objectsOf(document) {
 				if seen++; seen%3 != 0 {
 					continue
 				}

@@ -18,7 +18,6 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
 	"github.com/guiderail/guiderail/internal/wrongtype"
@@ -33,14 +32,13 @@ func TestFrameworkWrongTypes(t *testing.T) {
 	reviewed, refused := 0, 0
 	eachControl(t, func(t *testing.T, c *control.Control, k *keeper, sources iter.Seq[source.Found]) {
 		w := &wrong{t: t, control: c, keeper: k, seen: map[string]bool{}}
-		parser := kubernetes.New()
 		for found := range sources {
 			var artefacts []*artefact.Artefact
 			for document, readErr := range found.Source.Documents(source.Limits{}) {
 				if readErr != nil {
 					t.Fatal(readErr)
 				}
-				artefacts = append(artefacts, parser.Parse(document).Artefacts...)
+				artefacts = append(artefacts, objectsOf(document)...)
 			}
 			forget := w.keeper.keep(t, c, found.Source)
 			for _, a := range artefacts {

@@ -125,6 +125,7 @@ type reason struct {
 
 func reasons() []reason {
 	return []reason{
+		{"script", "script", "a command line of k3s is read beside the configuration file of its host", []string{"secrets.encryption_provider"}},
 		{"arm", "ARM", "a template makes no Helm releases", []string{"dashboard.helm_release"}},
 		{"eksctl", "eksctl", "it writes the trust policies itself", []string{
 			"irsa.pod_identity_trust", "irsa.trust_audience", "irsa.trust_provider", "irsa.trust_subject",
