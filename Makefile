@@ -59,7 +59,7 @@ e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etc
 e2e-bundle: ## run the policy in the real conftest and in OPA servers that pull it from nginx and a registry
 	go vet -tags e2e ./e2e/...
 	e2e/bundle/install
-	tools=$$(e2e/tools/build) && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 30m -parallel 4 $(GOTESTFLAGS) ./e2e/bundle
+	tools=$$(e2e/tools/build) && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 45m -parallel 4 $(GOTESTFLAGS) ./e2e/bundle
 
 .PHONY: e2e-browser
 e2e-browser: ## open the pages that guiderail writes in Chromium

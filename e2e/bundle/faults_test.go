@@ -307,9 +307,9 @@ func sourceDown(t *testing.T) (f fault) {
 	return f
 }
 
-// diskFull has room for one revision on the disk and none for the next.
+// diskFull has room on the disk for the first revision and none for the next.
 func diskFull(t *testing.T) (f fault) {
-	disk := mountDisk(t, 1<<20)
+	disk := mountDisk(t, 4<<20) // for several revisions, until it is filled
 	r, source := newRevisions(t), newFickle(t)
 	old, data := r.next(t)
 	source.up(t, data)
@@ -349,10 +349,11 @@ func diskFull(t *testing.T) (f fault) {
 	}
 	source.down()
 	f.restart(t, r, server, old, "")
-	source.up(t, data)
+	// Before there is something to pull: what was activated while the disk was full is not pulled, nor persisted, again.
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
+	source.up(t, data)
 	wait(t, "the new revision", func() error { return r.isLive(t, server, revision) })
 	wait(t, "the new revision on the disk", isPersisted(data))
 	return f
