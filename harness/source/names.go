@@ -152,12 +152,7 @@ func isInventory(name string, info fs.FileInfo) bool {
 	if !info.Mode().IsRegular() || info.Mode()&0o111 != 0 || !IsAnsibleInventory(name) {
 		return false
 	}
-	file, err := os.Open(name)
-	if err != nil {
-		return false
-	}
-	defer file.Close() //nolint:errcheck // nothing was written
-	head, err := io.ReadAll(io.LimitReader(file, maxProgram))
+	head, err := beginning(name, maxProgram)
 	return err == nil && groups().Match(head)
 }
 
@@ -185,13 +180,8 @@ const maxProgram = 1 << 20
 
 // speaksOfHosts does the same for a file.
 func speaksOfHosts(name string) bool {
-	file, err := os.Open(name)
-	if err != nil {
-		return true // which is said when it is read
-	}
-	defer file.Close() //nolint:errcheck // nothing was written
-	head, err := io.ReadAll(io.LimitReader(file, maxProgram))
-	return err != nil || SpeaksOfHosts(head)
+	head, err := beginning(name, maxProgram)
+	return err != nil || SpeaksOfHosts(head) // an error is said when it is read
 }
 
 // TrivyIgnore is the name of the file that tells Trivy what to ignore.
@@ -222,12 +212,16 @@ func isProgram(name string, info fs.FileInfo) bool {
 	if filepath.Ext(name) != "" || !info.Mode().IsRegular() || info.Mode()&0o111 == 0 {
 		return false
 	}
+	head, err := beginning(name, maxShebang)
+	return err == nil && IsShell(head)
+}
+
+// beginning reads at most n bytes of a file.
+func beginning(name string, n int64) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return false
+		return nil, err
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	head := make([]byte, maxShebang)
-	n, _ := file.Read(head)
-	return IsShell(head[:n])
+	return io.ReadAll(io.LimitReader(file, n))
 }

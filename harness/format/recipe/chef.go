@@ -94,16 +94,9 @@ func (s *ruby) statement(tokens []token) []token {
 	whole := tokens
 	nested := 0
 	for i, t := range tokens {
-		switch {
-		case t.is("(", "[", "{"):
-			nested++
-		case t.is(")", "]", "}"):
-			nested--
-		case i > 0 && nested == 0 && t.isWord("if", "unless", "while", "until") && !tokens[i-1].is("=", "("):
-			when = conditionOf(tokens[i+1:])
-			whole = tokens[:i]
-		}
-		if len(whole) < len(tokens) {
+		nested += t.nests()
+		if i > 0 && nested == 0 && t.isWord("if", "unless", "while", "until") && !tokens[i-1].is("=", "(") {
+			when, whole = conditionOf(tokens[i+1:]), tokens[:i]
 			break
 		}
 	}

@@ -34,6 +34,17 @@ func (t token) is(punctuations ...string) bool {
 
 func (t token) isWord(words ...string) bool { return t.kind == word && slices.Contains(words, t.text) }
 
+// nests returns 1 for a bracket that opens, -1 for one that closes, and 0 for everything else.
+func (t token) nests() int {
+	switch {
+	case t.is("(", "[", "{"):
+		return 1
+	case t.is(")", "]", "}"):
+		return -1
+	}
+	return 0
+}
+
 // isValue reports whether a token may end a value, so that an operator follows and no value.
 func (t token) isValue() bool {
 	switch t.kind {

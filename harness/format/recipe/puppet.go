@@ -209,7 +209,7 @@ func (r *reader) declare(t token, tokens []token, when condition, known map[stri
 				end := 2 + max(n, 1)
 				for end < len(tokens) && !tokens[end].is(",", ";") {
 					isComputed = true
-					if tokens[end].is("(", "[", "{") {
+					if tokens[end].nests() > 0 {
 						end += matching(tokens[end:])
 					}
 					end++

@@ -347,13 +347,8 @@ func texts(v value.Value) ([]string, bool) {
 func matching(tokens []token) int {
 	nested := 0
 	for i, t := range tokens {
-		switch {
-		case t.is("(", "[", "{"):
-			nested++
-		case t.is(")", "]", "}"):
-			if nested--; nested == 0 {
-				return i
-			}
+		if nested += t.nests(); nested == 0 && t.nests() < 0 {
+			return i
 		}
 	}
 	return len(tokens)
