@@ -36,7 +36,7 @@ func New() format.Format {
 				return false
 			}
 			for _, name := range names {
-				if v.Get(name).Exists() {
+				if v.Get(name).Exists() || v.Get(name+"+").Exists() { // which adds to what other files say
 					return true
 				}
 			}

@@ -74,14 +74,26 @@ _configured := [server |
 		"path": [],
 		"settings": _settings(ctx.resource, []),
 		"product": _product(ctx.resource),
-		"is_whole": _product(ctx.resource) == "k3s",
+		"is_whole": _is_whole(ctx.resource),
 	}
 ]
+
+default _is_whole(_) := false
+
+# A key with a + adds to what other files say.
+_is_whole(config) if {
+	_product(config) == "k3s"
+	every name, _ in config {
+		not endswith(name, "+")
+	}
+}
 
 # One that joins another server may be an agent.
 _is_server(config) if not config.server
 
-_is_server(config) if count(_of_servers & object.keys(config)) > 0
+_is_server(config) if count(_of_servers & _names(config)) > 0
+
+_names(config) := {trim_suffix(name, "+") | some name, _ in config}
 
 _of_servers := {
 	"kube-apiserver-arg", "kube-controller-manager-arg", "secrets-encryption", "cluster-init", "write-kubeconfig-mode",
@@ -89,13 +101,17 @@ _of_servers := {
 }
 
 _product(config) := "rke2" if {
-	count({"cni", "profile", "pod-security-admission-config-file", "audit-policy-file"} & object.keys(config)) > 0
+	count({"cni", "profile", "pod-security-admission-config-file", "audit-policy-file"} & _names(config)) > 0
 } else := "k3s"
 
 _settings(config, path) := [setting |
 	some name, written in config
 	some i, value in _list(written)
-	setting := {"name": name, "value": _text(value), "path": array.concat(path, _steps(name, written, i))}
+	setting := {
+		"name": trim_suffix(name, "+"),
+		"value": _text(value),
+		"path": array.concat(path, _steps(name, written, i)),
+	}
 ]
 
 _list(written) := written if {

@@ -22,6 +22,13 @@ test_files if {
 	k3s.defaults(server) == {"authorization-mode": "Node,RBAC"}
 }
 
+test_keys_that_add if {
+	[server] := servers({"secrets-encryption+": true, "kube-apiserver-arg+": ["authorization-mode=AlwaysAllow"]})
+	server.is_whole == false
+	flag := {"name": "authorization-mode", "value": "AlwaysAllow", "path": ["kube-apiserver-arg+", 0]}
+	flag in k3s.flags(server, "kube-apiserver-arg")
+}
+
 test_own_settings if {
 	config := {"cluster-init": true, "secrets-encryption": true, "audit-policy-file": "/x"}
 	[server] := servers(config)

@@ -99,7 +99,9 @@ _is_k3s(document) if {
 		"kube-apiserver-arg", "kube-controller-manager-arg", "secrets-encryption", "write-kubeconfig-mode",
 		"pod-security-admission-config-file", "flannel-backend", "cluster-init",
 	}
-	count(names & object.keys(document)) > 0
+
+	# A key with a + adds to what other files say.
+	count(names & {trim_suffix(name, "+") | some name in object.keys(document)}) > 0
 }
 
 _arn(document) := document.cluster.arn if is_string(document.cluster.arn)

@@ -27,6 +27,7 @@ test_of[note] if {
 		"a version of a policy": {"document": {"PolicyVersion": {"Document": {"Statement": []}}}, "want": "iam-policy"},
 		"a policy of a role": {"document": {"RoleName": "r", "PolicyDocument": {"Statement": []}}, "want": "iam-policy"},
 		"a server of K3s": {"document": {"kube-apiserver-arg": ["a=b"]}, "want": "k3s"},
+		"a file that adds to another of K3s": {"document": {"kube-apiserver-arg+": ["a=b"]}, "want": "k3s"},
 		"a recipe": {"document": {"tool": "chef", "resources": []}, "want": "recipe"},
 		"a kubeconfig": {"document": {"apiVersion": "v1", "kind": "Config", "users": null}, "want": "kubeconfig"},
 		"a kubeconfig without kind": {
