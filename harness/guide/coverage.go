@@ -68,6 +68,9 @@ func (l *Library) cover(statement Statement, enforced map[string][]string) Cover
 		controls := enforced[id]
 		covered.Controls = append(covered.Controls, controls...)
 		requirement, _ := l.Requirement(id)
+		if requirement.Answer == Both {
+			covered.Attested = append(covered.Attested, id)
+		}
 		switch {
 		case requirement.Answer == Attestation:
 			covered.Attested = append(covered.Attested, id)

@@ -37,6 +37,8 @@ type Statement struct {
 	// Errata are the catalogue's numbers for mistakes that the guide makes
 	// in saying it.
 	Errata []string `json:"erratum,omitempty"`
+	// Contradicted says how what is the case contradicts the statement; "" where nothing does.
+	Contradicted string `json:"contradicted,omitempty"`
 	// Sources are the hashes of the sentences that say it, in the guide's
 	// order. One that is listed twice stands in the guide twice.
 	Sources []string `json:"sources"`

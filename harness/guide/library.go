@@ -23,6 +23,8 @@ type Library struct {
 	Guides []*Guide
 	// Requirements are in the order of the catalogue.
 	Requirements []Requirement
+	// Platforms are those that a requirement may be about.
+	Platforms []Platform
 }
 
 // Load reads guides/requirements.yaml and every other guides/*.yaml of fsys,
@@ -33,13 +35,14 @@ func Load(fsys fs.FS) (*Library, error) {
 	library := &Library{}
 
 	var file struct {
+		Platforms    []Platform    `json:"platforms"`
 		Requirements []Requirement `json:"requirements"`
 	}
 	if err := decode(fsys, requirementsFile, &file); err != nil {
 		return nil, err
 	}
-	library.Requirements = file.Requirements
-	if err := validateRequirements(library.Requirements); err != nil {
+	library.Requirements, library.Platforms = file.Requirements, file.Platforms
+	if err := library.validateRequirements(); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", requirementsFile, err)
 	}
 
@@ -93,12 +96,23 @@ func decode(fsys fs.FS, name string, into any) error {
 	return nil
 }
 
-func validateRequirements(requirements []Requirement) error {
+// Platform returns the platform with the given ID.
+func (l *Library) Platform(id string) (Platform, bool) {
+	i := slices.IndexFunc(l.Platforms, func(p Platform) bool { return p.ID == id })
+	if i < 0 {
+		return Platform{}, false
+	}
+
+	return l.Platforms[i], true
+}
+
+func (l *Library) validateRequirements() error {
+	requirements := l.Requirements
 	if len(requirements) == 0 {
 		return errors.New("no requirements found")
 	}
 	severities := []Severity{Critical, High, Medium, Low, Info}
-	answers := []Answer{Control, Attestation}
+	answers := []Answer{Control, Attestation, Both}
 	seen := map[string]bool{}
 	for i, requirement := range requirements {
 		switch {
@@ -114,6 +128,15 @@ func validateRequirements(requirements []Requirement) error {
 		case !slices.Contains(answers, requirement.Answer):
 			return fmt.Errorf("requirement %s: answer is %q, want one of %q",
 				requirement.ID, requirement.Answer, answers)
+		case (requirement.Answer == Control) != (requirement.Attestation == nil):
+			return fmt.Errorf("requirement %s: attestation is required exactly where the answer asks for one", requirement.ID)
+		case requirement.Attestation != nil && (requirement.Attestation.Days <= 0 || requirement.Attestation.About == ""):
+			return fmt.Errorf("requirement %s: attestation.days and attestation.about are required", requirement.ID)
+		}
+		for _, platform := range requirement.Platforms {
+			if _, isKnown := l.Platform(platform); !isKnown {
+				return fmt.Errorf("requirement %s: unknown platform %q", requirement.ID, platform)
+			}
 		}
 		seen[requirement.ID] = true
 	}
@@ -154,6 +177,8 @@ func (l *Library) validateStatement(statement Statement) error {
 		return errors.New("requirements or not_checkable is required")
 	case len(statement.Requirements) > 0 && statement.NotCheckable != "":
 		return errors.New("requirements and not_checkable cannot be combined")
+	case statement.Contradicted != "" && len(statement.Errata) == 0:
+		return errors.New("erratum is required where contradicted is set")
 	case len(statement.Sources) == 0:
 		return errors.New("sources is empty")
 	}

@@ -15,8 +15,8 @@ const (
 requirements:
   - {id: R-01, name: first, severity: high, answer: control}
   - {id: R-02, name: second, severity: low, answer: control}
-  - {id: R-03, name: third, severity: info, answer: attestation}
-  - {id: R-04, name: fourth, severity: info, answer: attestation, derived: true}
+  - {id: R-03, name: third, severity: info, answer: attestation, attestation: {days: 90, about: A third thing.}}
+  - {id: R-04, name: fourth, severity: info, answer: attestation, attestation: {days: 90, about: A fourth thing.}, derived: true}
 `
 	source = "a1d302d7ced880638cf6a11242176c11b5383574df22162321dacca23952c46a"
 	header = `
@@ -146,9 +146,21 @@ func TestLoadErrors(t *testing.T) {
 			policies(strings.Replace(requirements, "severity: low", "severity: mild", 1), header+statement),
 			`requirement R-02: severity is "mild", want one of ["critical" "high" "medium" "low" "info"]`,
 		},
+		"attestation missing": {
+			policies(strings.Replace(requirements, ", attestation: {days: 90, about: A third thing.}", "", 1), header+statement),
+			"requirement R-03: attestation is required exactly where the answer asks for one",
+		},
+		"attestation without days": {
+			policies(strings.Replace(requirements, "days: 90, ", "", 1), header+statement),
+			"requirement R-03: attestation.days and attestation.about are required",
+		},
+		"unknown platform": {
+			policies(strings.Replace(requirements, "answer: control}", "answer: control, platforms: [moon]}", 1), header+statement),
+			`requirement R-01: unknown platform "moon"`,
+		},
 		"unknown answer": {
 			policies(strings.Replace(requirements, "answer: control", "answer: hope", 1), header+statement),
-			`requirement R-01: answer is "hope", want one of ["control" "attestation"]`,
+			`requirement R-01: answer is "hope", want one of ["control" "attestation" "control and attestation"]`,
 		},
 		"statement without an id": {
 			policies(requirements, with("id: S1, ", "")),
