@@ -44,11 +44,12 @@ import (
 	"github.com/guiderail/guiderail/harness/format/kubeconfig"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/format/recipe"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/format/scanreport"
 	"github.com/guiderail/guiderail/harness/format/scanwaivers"
 	"github.com/guiderail/guiderail/harness/format/script"
 	"github.com/guiderail/guiderail/harness/format/terraform"
-	"github.com/guiderail/guiderail/harness/format/waivers"
+	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/judge/rego"
 	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/profile"
@@ -114,7 +115,7 @@ type Engine struct {
 	formats  format.Set
 	rego     *rego.Judge
 	text     *text.Judge
-	files    *text.Waivers
+	files    []judge.Judge // of what people put on record
 	all      []*control.Control
 	excludes *decide.Exclusions // nil without a profile
 	waivers  *waiver.Set        // nil where there are none
@@ -168,12 +169,19 @@ func New(options Options) (*Engine, error) {
 		controls = chosen.Choose(controls)
 		renamed = append(renamed, chosen.Renamed...)
 	}
+	attesting := text.AttestationOptions{Library: all.Guides, Now: now}
+	if chosen != nil {
+		attesting.Profile, attesting.Policy = chosen.Name, &chosen.Attestations
+	}
 	limits := options.Limits.OrDefault()
 	e := &Engine{
 		about:   report.Run{Version: options.Version, Catalogue: all, Policy: options.Policy, Configuration: options.Configuration, Controls: controls, Profile: chosen, Renamed: renamed},
 		formats: Formats(),
 		text:    text.New(controls),
-		files:   text.NewWaivers(controls, waiver.Options{Controls: all.Controls, Profile: chosen, Now: now}),
+		files: []judge.Judge{
+			text.NewWaivers(controls, waiver.Options{Controls: all.Controls, Profile: chosen, Now: now}),
+			text.NewAttestations(controls, attesting),
+		},
 		around:  options.Inventory,
 		source:  source.Options{Limits: limits, Workers: options.Workers},
 		isNamed: isNamed,
@@ -274,7 +282,7 @@ func (e *Engine) About() *report.Run { return &e.about }
 // Formats lists the formats that artefacts are read from.
 func Formats() format.Set {
 	return format.Set{
-		kubernetes.New(), waivers.New(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
+		kubernetes.New(), record.NewWaivers(), record.NewAttestation(), eksctl.New(), cloudformation.New(), terraform.New(), terraform.NewPlan(), arm.New(),
 		clouddescription.NewEKS(), clouddescription.NewAKS(), iam.New(), kubeconfig.New(), dockerfile.New(), script.New(), script.NewPipelines(),
 		scanreport.New(), scanwaivers.NewLines(), scanwaivers.New(), ansible.New(), recipe.New(), k3s.New(),
 	}

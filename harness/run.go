@@ -232,7 +232,7 @@ func (r *running) scope(ctx context.Context, number int) *scope {
 		look: sync.OnceValues(func() (*inventory.Inventory, error) {
 			return inventory.Build(ctx, sources(), inventory.Options{Around: r.around, Reads: r.reads, Form: r.rego.Form(), Formats: r.parses.keeping(), Source: r.source})
 		}),
-		judges: []judge.Judge{owned.New(ctx, r.rego, sources, r.formats, r.source), r.text, r.files},
+		judges: append([]judge.Judge{owned.New(ctx, r.rego, sources, r.formats, r.source), r.text}, r.files...),
 	}
 	r.scopes[number] = s
 	return s
@@ -319,7 +319,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 
 // isSettings reports whether an artefact is what Guiderail reads about itself. Waivers are not: they are judged.
 func isSettings(a *artefact.Artefact) bool {
-	return a.Group() == "guiderail.dev" && slices.Contains([]string{"Configuration", "Flows", "Profile"}, a.Kind)
+	return a.Group() == "guiderail.dev" && slices.Contains([]string{"Configuration", "Flows", "Profile", "Scope"}, a.Kind)
 }
 
 func (r *running) artefact(ctx context.Context, a *artefact.Artefact, file string, lines func(int) string, in *scope) (*Judgement, error) {

@@ -128,10 +128,10 @@ controls enforce.`),
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
 	root.Version = longVersion()
 	for _, command := range []*cobra.Command{
-		newCheckCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
+		newCheckCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newAttestCommand(), newDossierCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
 	} {
 		command.Args = usageArgs(command.Args)
-		if command.HasSubCommands() {
+		if command.HasSubCommands() && command.Name() != "dossier" { // which takes paths as well
 			command.Args = noSuchCommand
 		}
 		root.AddCommand(command)

@@ -25,7 +25,7 @@ import (
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
-	"github.com/guiderail/guiderail/harness/format/waivers"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/policytest"
@@ -96,8 +96,8 @@ func judge(t *testing.T, e *harness.Engine, paths ...string) []*file {
 			t.Error(err)
 		}
 		for _, a := range r.Judgements {
-			f.isOther = f.isOther || a.Type == waivers.Type
-			f.isOfCloud = f.isOfCloud || a.Type != artefact.Kubernetes && a.Type != waivers.Type
+			f.isOther = f.isOther || a.Type == record.Waivers
+			f.isOfCloud = f.isOfCloud || a.Type != artefact.Kubernetes && a.Type != record.Waivers
 			for id, err := range a.Errors {
 				t.Errorf("%s: %s: %v", a.Position, id, err)
 			}

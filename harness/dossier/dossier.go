@@ -242,7 +242,7 @@ type Statement struct {
 	Section   string  `json:"section"`
 	Statement string  `json:"statement"`
 	Verdict   Verdict `json:"verdict"`
-	// Basis says what the verdict rests on: artefacts, attestations, both, or the guide.
+	// Basis says what the verdict rests on: artefacts, attestations, both, the scope or the guide.
 	Basis        string   `json:"basis,omitempty"`
 	Requirements []string `json:"requirements,omitempty"`
 	Errata       []string `json:"errata,omitempty"`

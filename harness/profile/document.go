@@ -27,11 +27,22 @@ type written struct {
 			Severities map[string]Enforcement `json:"severities"`
 			Controls   map[string]Enforcement `json:"controls"`
 		} `json:"enforcement"`
-		Severities map[string]control.Severity `json:"severities"`
-		Controls   []string                    `json:"controls"`
-		Exclude    []Exclusion                 `json:"exclude"`
-		Parameters map[string]map[string]any   `json:"parameters"`
-		Waivers    struct {
+		Severities   map[string]control.Severity `json:"severities"`
+		Controls     []string                    `json:"controls"`
+		Exclude      []Exclusion                 `json:"exclude"`
+		Parameters   map[string]map[string]any   `json:"parameters"`
+		Attestations struct {
+			Days    map[string]int `json:"days"`
+			Signers []struct {
+				Principal    string   `json:"principal"`
+				Key          string   `json:"key"`
+				Requirements []string `json:"requirements"`
+				ValidAfter   string   `json:"validAfter"`
+				ValidBefore  string   `json:"validBefore"`
+				Revoked      string   `json:"revoked"`
+			} `json:"signers"`
+		} `json:"attestations"`
+		Waivers struct {
 			NotWaivable []string `json:"notWaivable"`
 			MaxDays     int      `json:"maxDays"`
 			Annotations *struct {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/internal/document"
 )
@@ -109,6 +110,8 @@ type Profile struct {
 	MaxWaiverDays int
 	// Annotations says what the annotations of objects may waive; nil is nothing.
 	Annotations *Annotations
+	// Attestations says whose attestations count, and for how long.
+	Attestations attest.Policy
 	// listed are the controls that the profile lists, with those of what it extends; nil where it takes all.
 	listed []string
 	// Renamed are the controls that are named by an ID of an earlier release. All else here is by the new one.
@@ -398,7 +401,30 @@ func (l *loader) profile(d *written) (*Profile, error) {
 		}
 		p.Parameters[c.ID] = d.Spec.Parameters[id]
 	}
+	if err := p.attestations(d); err != nil {
+		return nil, err
+	}
 	return p, p.waivers(l, d)
+}
+
+// attestations reads whose attestations count.
+func (p *Profile) attestations(d *written) error {
+	p.Attestations.Days = d.Spec.Attestations.Days
+	for i, s := range d.Spec.Attestations.Signers {
+		key, err := attest.ParsePublicKey(s.Key)
+		if err != nil {
+			return d.Errorf([]any{"spec", "attestations", "signers", i, "key"}, "%v", err)
+		}
+		for _, field := range []struct{ name, day string }{{"validAfter", s.ValidAfter}, {"validBefore", s.ValidBefore}} {
+			if _, err := time.Parse(time.DateOnly, field.day); err != nil && field.day != "" {
+				return d.Errorf([]any{"spec", "attestations", "signers", i, field.name}, "must be a date (YYYY-MM-DD), not %s", field.day)
+			}
+		}
+		p.Attestations.Signers = append(p.Attestations.Signers, attest.Signer{
+			Principal: s.Principal, Key: key, Requirements: s.Requirements, ValidAfter: s.ValidAfter, ValidBefore: s.ValidBefore, Revoked: s.Revoked,
+		})
+	}
+	return nil
 }
 
 // byControl returns what the document gives to controls at a path, by the control's ID. What an ID is given counts before
@@ -594,6 +620,7 @@ func (p *Profile) over(base *Profile) *Profile {
 	maps.Copy(merged.NotWaivable, p.NotWaivable)
 	merged.MaxWaiverDays = cmp.Or(p.MaxWaiverDays, base.MaxWaiverDays)
 	merged.Annotations = cmp.Or(p.Annotations, base.Annotations)
+	merged.Attestations = p.Attestations.Over(base.Attestations)
 	merged.Renamed = slices.Concat(p.Renamed, base.Renamed)
 	merged.Sources = slices.Concat(p.Sources, base.Sources)
 	merged.Waived = slices.Concat(base.Waived, p.Waived)

@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
@@ -325,6 +326,7 @@ func TestExtends(t *testing.T) {
 		},
 		MaxWaiverDays: 90,
 		Annotations:   &profile.Annotations{Controls: map[string]bool{"images.digest": true}, MaxDays: 30},
+		Attestations:  attest.Policy{Days: map[string]int{}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

@@ -19,7 +19,7 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/format/waivers"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/waiver"
@@ -190,9 +190,9 @@ func TestDecisions(t *testing.T) {
 				isOfCloud := false
 				for document := range from.Source.Documents(source.Limits{}) {
 					for _, a := range harness.Formats().Parse(document).Artefacts {
-						isOfCloud = isOfCloud || a.Type != artefact.Kubernetes && a.Type != waivers.Type
+						isOfCloud = isOfCloud || a.Type != artefact.Kubernetes && a.Type != record.Waivers
 						// Other channels are not asked about files of waivers.
-						if !a.Embedded && a.Type != waivers.Type {
+						if !a.Embedded && a.Type != record.Waivers {
 							objects = append(objects, plain(t, a))
 						}
 					}

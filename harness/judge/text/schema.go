@@ -77,6 +77,7 @@ func Controls() []*control.Control {
 			"Lenient parsers drop misspelled or wrongly indented fields: a secretRef loses its name, or a binding its subjects. The protection that the field provides is missing, although the file shows it.",
 			"Move the field to where the API reference defines it (check the indentation), correct its name, or remove it if the API no longer has it."),
 		waiversBounded(),
+		attestationsFresh(),
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/control"
-	"github.com/guiderail/guiderail/harness/format/waivers"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/waiver"
 )
@@ -19,7 +19,7 @@ func waiversBounded() *control.Control {
 	return &control.Control{
 		ID: WaiversBounded, Title: "Waivers must name a control, an object, an owner, a reason and a last day", Severity: control.Medium,
 		Description: "A waiver that names no owner and no end outlives the reason for which it was granted, and nobody remembers why the finding is accepted. One that names a control that does not exist does nothing, and nobody notices.",
-		Match:       []control.Match{{Type: waivers.Type}}, Requirements: []string{"META-02"},
+		Match:       []control.Match{{Type: record.Waivers}}, Requirements: []string{"META-02"},
 		Remediation: "Write each waiver with control, object, owner, reason and expires, at most a year after it was granted; guiderail waiver new writes one.",
 		References:  []string{"https://csrc.nist.gov/pubs/sp/800/37/r2/final"},
 		Limits:      map[string]string{"conftest": limit, "gatekeeper": limit, "opa": limit},
@@ -49,7 +49,7 @@ func (w *Waivers) Controls() []*control.Control { return w.controls }
 
 // Judge says what is wrong with a file of waivers.
 func (w *Waivers) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) ([]judge.Outcome, error) {
-	if len(w.controls) == 0 || a.Type != waivers.Type {
+	if len(w.controls) == 0 || a.Type != record.Waivers {
 		return nil, nil
 	}
 	o := judge.Outcome{Control: w.controls[0], Applies: true}

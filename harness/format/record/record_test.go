@@ -1,4 +1,4 @@
-package waivers_test
+package record_test
 
 import (
 	"testing"
@@ -6,16 +6,17 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
-	"github.com/guiderail/guiderail/harness/format/waivers"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/source"
 )
 
 func TestParse(t *testing.T) {
-	formats := format.Set{kubernetes.New(), waivers.New()}
+	formats := format.Set{kubernetes.New(), record.NewWaivers(), record.NewAttestation()}
 	for name, test := range map[string]struct{ text, want string }{
-		"waivers":             {"apiVersion: guiderail.dev/v1alpha1\nkind: Waivers\nwaivers: []\n", waivers.Type},
-		"of another version":  {"# ours\nkind: \"Waivers\" # all\napiVersion: guiderail.dev/v9\n", waivers.Type},
-		"JSON":                {`{"apiVersion": "guiderail.dev/v1alpha1", "kind": "Waivers", "waivers": []}`, waivers.Type},
+		"waivers":             {"apiVersion: guiderail.dev/v1alpha1\nkind: Waivers\nwaivers: []\n", record.Waivers},
+		"of another version":  {"# ours\nkind: \"Waivers\" # all\napiVersion: guiderail.dev/v9\n", record.Waivers},
+		"JSON":                {`{"apiVersion": "guiderail.dev/v1alpha1", "kind": "Waivers", "waivers": []}`, record.Waivers},
+		"an attestation":      {"kind: Attestation\napiVersion: guiderail.dev/v1alpha1\n", record.Attestation},
 		"of somebody else":    {"apiVersion: example.org/v1\nkind: Waivers\n", artefact.Kubernetes},
 		"JSON of another":     {`{"apiVersion": "example.org/v1", "kind": "Waivers"}`, artefact.Kubernetes},
 		"another kind":        {"apiVersion: guiderail.dev/v1alpha1\nkind: Profile\n", artefact.Kubernetes},

@@ -1,0 +1,346 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/dossier"
+	"github.com/guiderail/guiderail/harness/dossier/textdossier"
+	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/internal/document"
+)
+
+// The verdicts at which a dossier fails.
+const (
+	failOnFails   = "fails"
+	failOnNothing = "nothing_shown"
+	failOnNone    = "none"
+)
+
+type dossierFlags struct {
+	output  string
+	files   []string // FORMAT=PATH
+	scopes  []string
+	cluster string
+	texts   map[string]string
+	failOn  string
+	verbose bool
+	run     runFlags
+}
+
+func newDossierCommand() *cobra.Command {
+	var flags dossierFlags
+	command := &cobra.Command{
+		Use:   "dossier [PATH...]",
+		Short: "Answer every statement of the guides for a cluster",
+		Long: strings.TrimSpace(`
+Say for every statement of each guide whether it holds in a cluster, by what
+evidence, and what was missing to tell. Files of kind Scope in the PATHs say which
+clusters there are and which files show how they are made; without any, the PATHs
+are one scope. No statement holds because nothing was judged.
+
+The exit code is 3 where a statement fails.`),
+		Example: strings.Trim(`
+  guiderail dossier clusters/
+  guiderail dossier clusters/ -o html > dossier.html
+  guiderail dossier --cluster prod --profile xroad-eks deploy/ infrastructure/
+  guiderail dossier clusters/ --output-file json=dossier.json --output-file html=dossier.html
+  guiderail dossier diff old.json new.json`, "\n"),
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			return writeDossier(cmd, &flags, args)
+		},
+	}
+	f := command.Flags()
+	f.StringVarP(&flags.output, "output", "o", "text", "output format: "+strings.Join(dossierFormats(), ", "))
+	f.StringArrayVar(&flags.files, "output-file", nil, "write the dossier to a file as well: FORMAT=PATH (repeatable)")
+	f.StringSliceVar(&flags.scopes, "scope", nil, "only the scopes of this name (repeatable)")
+	f.StringVar(&flags.cluster, "cluster", "", "the cluster's name, where no file of kind Scope says it (default: default)")
+	f.StringToStringVar(&flags.texts, "text", nil, "ID of a guide, and the file with its current text: GUIDE=FILE. The dossier names the\nstatements that have changed")
+	f.StringVar(&flags.failOn, "fail-on", failOnFails, "verdict from which the exit code is 3: fails, nothing_shown, none")
+	f.BoolVarP(&flags.verbose, "verbose", "v", false, "list every statement in text")
+	f.StringArrayVar(&flags.run.exclude, "exclude", nil, "do not read files and directories that match a pattern of .gitignore's syntax,\nrelative to each PATH (repeatable)")
+	f.StringVar(&flags.run.profile, "profile", "", profileUsage+", where no file of kind Scope names one")
+	f.StringArrayVar(&flags.run.waivers, "waivers", nil, "file of waivers, which accept findings (repeatable)")
+	registerWaiverKey(f, &flags.run.waiverKey)
+	registerDate(f, &flags.run.date)
+	f.StringVar(&flags.run.now, "now", "", "time of the run, as RFC 3339 has it; its day takes the place of --date (default: the present)")
+	flags.run.render.register(f)
+	flags.run.limits.register(f)
+	flags.run.policy.register(f)
+	command.AddCommand(newDossierDiffCommand(), newDossierSignCommand(), newDossierVerifyCommand())
+	return command
+}
+
+// dossierFormats lists the formats of a dossier.
+func dossierFormats() []string { return []string{"text", "json"} }
+
+// writeAs writes a dossier in a format.
+func writeAs(w io.Writer, format string, d *dossier.Dossier, _ *guide.Library, verbose bool) error {
+	switch format {
+	case "text":
+		return textdossier.Write(w, d, verbose)
+	case "json":
+		return d.WriteJSON(w)
+	}
+	return usageError("--output: unknown format %q; use one of %s", format, strings.Join(dossierFormats(), ", "))
+}
+
+func writeDossier(cmd *cobra.Command, flags *dossierFlags, paths []string) error {
+	outputs, err := flags.outputs()
+	if err != nil {
+		return err
+	}
+	if !slices.Contains([]string{failOnFails, failOnNothing, failOnNone}, flags.failOn) {
+		return usageError("--fail-on: unknown verdict %q; use fails, nothing_shown or none", flags.failOn)
+	}
+	asked, err := flags.asked(paths)
+	if err != nil {
+		return err
+	}
+	d, library, err := flags.answer(cmd, asked)
+	if err != nil {
+		return err
+	}
+	if err := writeAs(cmd.OutOrStdout(), flags.output, d, library, flags.verbose); err != nil {
+		return fmt.Errorf("writing the dossier: %w", err)
+	}
+	for _, o := range outputs {
+		var out strings.Builder
+		if err := writeAs(&out, o.format, d, library, true); err != nil {
+			return fmt.Errorf("writing the dossier: %w", err)
+		}
+		if err := replaceFile(o.path, []byte(out.String())); err != nil {
+			return fmt.Errorf("writing the dossier: %w", err)
+		}
+	}
+	return flags.exit(d)
+}
+
+// outputs returns the files to write.
+func (f *dossierFlags) outputs() ([]outputFile, error) {
+	if !slices.Contains(dossierFormats(), f.output) {
+		return nil, usageError("--output: unknown format %q; use one of %s", f.output, strings.Join(dossierFormats(), ", "))
+	}
+	named := (&outputFlags{files: f.files}).named()
+	for _, o := range named {
+		if o.path == "" || !slices.Contains(dossierFormats(), o.format) {
+			return nil, usageError("%s: write FORMAT=PATH, such as json=dossier.json, with one of %s", o.flag, strings.Join(dossierFormats(), ", "))
+		}
+	}
+	return named, nil
+}
+
+// asked returns the scopes that are asked for.
+func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
+	for _, path := range paths {
+		if path == "-" {
+			return nil, usageError("standard input has no place that a dossier could name; pass files and directories")
+		}
+	}
+	files, err := dossier.FindScopes(paths)
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		if len(f.scopes) > 0 {
+			return nil, usageError("--scope: no file of kind Scope was found")
+		}
+		name := cmp.Or(f.cluster, "default")
+		return []*dossier.Asked{{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}}, nil
+	}
+	if f.cluster != "" {
+		return nil, usageError("--cluster: %s says which cluster it is", files[0])
+	}
+	var all []*dossier.Asked
+	byName := map[string]string{}
+	for _, file := range files {
+		asked, err := dossier.ReadScope(file)
+		if err != nil {
+			return nil, err
+		}
+		if other, twice := byName[asked.Name]; twice {
+			return nil, fmt.Errorf("%s: metadata.name is %s, as in %s; give each scope its own name", file, asked.Name, other)
+		}
+		byName[asked.Name] = file
+		asked.Profile = cmp.Or(asked.Profile, f.run.profile)
+		asked.Waivers = append(asked.Waivers, f.run.waivers...)
+		asked.Exclude = append(asked.Exclude, f.run.exclude...)
+		if len(f.scopes) == 0 || slices.Contains(f.scopes, asked.Name) {
+			all = append(all, asked)
+		}
+	}
+	for _, name := range f.scopes {
+		if byName[name] == "" {
+			return nil, usageError("--scope: there is no scope %q; there is %s", name, strings.Join(slices.Sorted(maps.Keys(byName)), ", "))
+		}
+	}
+	return all, nil
+}
+
+// answer makes the dossier.
+func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked) (*dossier.Dossier, *guide.Library, error) {
+	now, err := f.run.time()
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.run.now == "" {
+		f.run.now = now.UTC().Format("2006-01-02T15:04:05Z") // the same for all scopes
+		f.run.date = ""
+	}
+	texts := map[string]dossier.Text{}
+	for id, file := range f.texts {
+		text, err := document.ReadFile(file)
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading the text of %s: %w", id, err)
+		}
+		texts[id] = dossier.Text{File: file, Text: text}
+	}
+	var d *dossier.Dossier
+	var library *guide.Library
+	for _, a := range asked {
+		run := f.run
+		run.profile, run.waivers, run.exclude = a.Profile, a.Waivers, a.Exclude
+		var engine *harness.Engine
+		if engine, err = run.engine(cmd, func(*harness.Options) {}); err != nil {
+			return nil, nil, err
+		}
+		about := engine.About()
+		if d == nil {
+			if library, err = about.Catalogue.Guides(); err != nil {
+				return nil, nil, err
+			}
+			for _, id := range slices.Sorted(maps.Keys(texts)) {
+				if !slices.ContainsFunc(library.Guides, func(g *guide.Guide) bool { return g.ID == id }) {
+					return nil, nil, usageError("--text: unknown guide %q", id)
+				}
+			}
+			if d, err = dossier.New(&dossier.About{Now: now, Version: version(), Catalogue: about.Catalogue, Policy: about.Policy, Library: library, Texts: texts}); err != nil {
+				return nil, nil, err
+			}
+		}
+		foreign, err := dossier.Foreign(about.Catalogue, library, now)
+		if err != nil {
+			return nil, nil, err
+		}
+		search := run.search(cmd, a.Paths)
+		for _, o := range (&outputFlags{files: f.files}).named() {
+			if err := refuseOverwriting(o.flag, o.path, []string{a.File, a.Profile}, search); err != nil {
+				return nil, nil, err
+			}
+		}
+		scope, statements, err := dossier.Answer(cmd.Context(), a, dossier.Options{
+			Library: library, Controls: about.Catalogue.Controls, Foreign: foreign, Engine: engine,
+			Sources: run.found(search), Now: now, Changed: d.Changed(),
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		d.Add(scope, statements)
+	}
+	return d, library, nil
+}
+
+// exit says how the program ends: 1 where something could not be read, since a dossier then speaks of less than it was
+// asked to, and 3 where a statement fails.
+func (f *dossierFlags) exit(d *dossier.Dossier) error {
+	errs, failing := 0, 0
+	for _, s := range d.Scopes {
+		errs += s.Counts.Errors
+	}
+	for _, s := range d.Statements {
+		if s.Verdict == dossier.Fails && f.failOn != failOnNone || s.Verdict == dossier.NothingShown && f.failOn == failOnNothing {
+			failing++
+		}
+	}
+	switch {
+	case errs > 0:
+		return &exitError{1, "the dossier is incomplete: some files could not be read or judged"}
+	case failing > 0:
+		return &exitError{code: 3}
+	}
+	return nil
+}
+
+func newDossierDiffCommand() *cobra.Command {
+	var output string
+	command := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Say what became better and worse between two dossiers in JSON",
+		Long: strings.TrimSpace(`
+Compare two dossiers in JSON, statement by statement. The exit code is 3 where one
+became worse.`),
+		Example: "  guiderail dossier diff 2026-06.json 2026-12.json",
+		Args:    usageArgs(cobra.ExactArgs(2)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			before, _, err := dossier.Read(args[0])
+			if err != nil {
+				return err
+			}
+			after, _, err := dossier.Read(args[1])
+			if err != nil {
+				return err
+			}
+			return writeDiff(cmd.OutOrStdout(), output, before, after)
+		},
+	}
+	command.Flags().StringVarP(&output, "output", "o", "text", "output format: text, json")
+	return command
+}
+
+func writeDiff(w io.Writer, output string, before, after *dossier.Dossier) error {
+	changes, added, removed := dossier.Diff(before, after)
+	worse := 0
+	for _, c := range changes {
+		if c.Better < 0 {
+			worse++
+		}
+	}
+	switch output {
+	case "json":
+		err := writeJSON(w, struct {
+			Changes []dossier.Change    `json:"changes"`
+			Added   []dossier.Statement `json:"added"`
+			Removed []dossier.Statement `json:"removed"`
+		}{listOf(changes), listOf(added), listOf(removed)})
+		if err != nil {
+			return err
+		}
+	case "text":
+		word := map[int]string{-1: "worse", 0: "other", 1: "better"}
+		for _, c := range changes {
+			fmt.Fprintf(w, "%-6s  %s  %s  %s: %s, was %s\n%s\n", word[c.Better], c.Scope, c.Guide, c.ID, c.Verdict.Text(), c.Before.Text(), fill(c.Statement.Statement, "        "))
+		}
+		for _, s := range added {
+			fmt.Fprintf(w, "new     %s  %s  %s: %s\n", s.Scope, s.Guide, s.ID, s.Verdict.Text())
+		}
+		for _, s := range removed {
+			fmt.Fprintf(w, "gone    %s  %s  %s: was %s\n", s.Scope, s.Guide, s.ID, s.Verdict.Text())
+		}
+		fmt.Fprintf(w, "%d statements changed, %d of them for the worse; %d new, %d gone\n", len(changes), worse, len(added), len(removed))
+	default:
+		return usageError("--output: unknown format %q; use one of text, json", output)
+	}
+	if worse > 0 {
+		return &exitError{code: 3}
+	}
+	return nil
+}
+
+// listOf returns a list that JSON writes as one, also where it is empty.
+func listOf[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

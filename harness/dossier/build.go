@@ -1,0 +1,142 @@
+package dossier
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/guiderail/guiderail/harness/attest"
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/report"
+)
+
+// About is what is common to the scopes of a dossier.
+type About struct {
+	Now     time.Time
+	Version string
+	// Catalogue has the policies, and Policy names them; nil for the built-in ones.
+	Catalogue *catalogue.Catalogue
+	Policy    *report.Policy
+	Library   *guide.Library
+	// Texts are the editions to hold the guides against, by the guide's ID.
+	Texts map[string]Text
+}
+
+// Text is the text of a guide.
+type Text struct {
+	File string
+	Text []byte
+}
+
+// New makes a dossier without scopes.
+func New(about *About) (*Dossier, error) {
+	d := &Dossier{
+		APIVersion: APIVersion, Kind: Kind, Now: about.Now.UTC().Format(time.RFC3339),
+		Tool:     Tool{Name: "guiderail", Version: about.Version},
+		Policies: Policies{Reference: "built-in", Controls: len(about.Catalogue.Controls)},
+		Scopes:   []Scope{}, Statements: []Statement{},
+	}
+	if p := about.Policy; p != nil {
+		d.Policies.Reference, d.Policies.Digest, d.Policies.Revision, d.Policies.Verified = p.Reference, p.Digest, p.Revision, p.Verified
+	}
+	if d.Policies.Digest == "" {
+		var err error
+		if d.Policies.Digest, err = digestPolicies(about.Catalogue.Files); err != nil {
+			return nil, err
+		}
+	}
+	for _, g := range about.Library.Guides {
+		d.Guides = append(d.Guides, describeGuide(g, about.Texts))
+	}
+	return d, nil
+}
+
+// Changed returns the statements, by guide, whose sentences the texts no longer have.
+func (d *Dossier) Changed() map[string][]string {
+	changed := map[string][]string{}
+	for _, g := range d.Guides {
+		if g.Compared != nil {
+			changed[g.ID] = g.Compared.Changed
+		}
+	}
+	return changed
+}
+
+// Add adds a scope and its statements.
+func (d *Dossier) Add(scope *Scope, statements []Statement) {
+	d.Scopes = append(d.Scopes, *scope)
+	d.Statements = append(d.Statements, statements...)
+}
+
+func describeGuide(g *guide.Guide, texts map[string]Text) Guide {
+	var sources strings.Builder
+	for _, s := range g.Statements {
+		sources.WriteString(s.ID + " " + strings.Join(s.Sources, " ") + "\n")
+	}
+	described := Guide{ID: g.ID, Title: g.Title, Version: g.Version, Date: g.Date, Sources: attest.Digest([]byte(sources.String()))}
+	if text, ok := texts[g.ID]; ok {
+		compared := &Compared{File: slash(text.File), Digest: attest.Digest(text.Text), Changed: []string{}}
+		for _, s := range g.Drift(string(text.Text)) {
+			compared.Changed = append(compared.Changed, s.ID)
+		}
+		described.Compared = compared
+	}
+	return described
+}
+
+// digestPolicies returns a digest of all files of a policy directory: of a line for each, as sha256sum writes it.
+func digestPolicies(files fs.FS) (string, error) {
+	digest, err := digestOf(files, ".")
+	if err != nil {
+		return "", fmt.Errorf("reading the policies: %w", err)
+	}
+	return digest, nil
+}
+
+// Foreign returns the controls that are about other platforms than each, by the platform's ID: those that the built-in
+// profile of the platform leaves out, and that of another platform does not.
+func Foreign(all *catalogue.Catalogue, library *guide.Library, now time.Time) (map[string][]string, error) {
+	excluded := map[string]map[string]string{}
+	for _, p := range library.Platforms {
+		if p.Profile == "" {
+			excluded[p.ID] = map[string]string{}
+			continue
+		}
+		read, err := profile.LoadAt(all.Files, all.Controls, p.Profile, now)
+		if err != nil {
+			return nil, fmt.Errorf("reading the profile of %s: %w", p.Title, err)
+		}
+		excluded[p.ID] = read.Excluded
+	}
+	foreign := map[string][]string{}
+	for id, own := range excluded {
+		for control := range own {
+			for other, others := range excluded {
+				if _, left := others[control]; other != id && !left && !slices.Contains(foreign[id], control) {
+					foreign[id] = append(foreign[id], control)
+				}
+			}
+		}
+	}
+	return foreign, nil
+}
+
+// WriteJSON writes the dossier in JSON.
+func (d *Dossier) WriteJSON(w io.Writer) error {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(d); err != nil {
+		return err
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}

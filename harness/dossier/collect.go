@@ -1,0 +1,306 @@
+package dossier
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/attest"
+	"github.com/guiderail/guiderail/harness/format/record"
+	"github.com/guiderail/guiderail/harness/judge"
+)
+
+// shownEvidence is how many artefacts a reason names; its count is that of all.
+const shownEvidence = 10
+
+// answered is what one control said in a run.
+type answered struct {
+	passed   []Evidence
+	findings []Finding
+	accepted []Finding
+	unknowns []Finding
+	errors   []Place
+}
+
+// judged returns the artefacts of which the control had something to say.
+func (a *answered) judged() []Evidence {
+	all := slices.Clone(a.passed)
+	for _, findings := range [][]Finding{a.findings, a.accepted, a.unknowns} {
+		for _, f := range findings {
+			all = append(all, f.Evidence)
+		}
+	}
+	return all
+}
+
+// collected is what a run of all controls showed.
+type collected struct {
+	controls map[string]*answered
+	inputs   map[string]map[string]int
+	images   map[string]*Image
+	records  []string // files of attestations
+	counts   Counts
+	errors   []Place
+	notices  []Place
+}
+
+// collect judges the sources.
+func collect(ctx context.Context, engine *harness.Engine, sources harness.Sources) (*collected, error) {
+	c := &collected{controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}}
+	summary, err := engine.Each(ctx, sources, func(r *harness.Result) error {
+		c.take(r)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.counts.Files, c.counts.Artefacts = summary.Files, summary.Artefacts
+	c.counts.Errors = len(c.errors)
+	return c, nil
+}
+
+func (c *collected) of(id string) *answered {
+	if c.controls[id] == nil {
+		c.controls[id] = &answered{}
+	}
+	return c.controls[id]
+}
+
+func (c *collected) take(r *harness.Result) {
+	for _, err := range r.Errors {
+		c.errors = append(c.errors, Place{slash(err.File), err.Line, err.Message})
+	}
+	for _, n := range r.Notices {
+		if !n.IsSettings {
+			c.notices = append(c.notices, Place{slash(n.File), n.Line, n.Message})
+		}
+	}
+	if r.IsAround {
+		return
+	}
+	if file := cmp.Or(r.Source, r.File); file != "" && (len(r.Judgements) > 0 || len(r.Errors) > 0) {
+		if c.inputs[file] == nil {
+			c.inputs[file] = map[string]int{}
+		}
+		for _, j := range r.Judgements {
+			c.inputs[file][j.Type]++
+		}
+	}
+	for i := range r.Judgements {
+		c.judgement(&r.Judgements[i])
+	}
+}
+
+func (c *collected) judgement(j *judge.Judgement) {
+	here := Evidence{File: slash(j.Position.File), Line: j.Position.Line, Artefact: j.Ref.String()}
+	if j.Type == record.Attestation && !slices.Contains(c.records, j.Position.File) {
+		c.records = append(c.records, j.Position.File)
+	}
+	for id, verdict := range j.Verdicts {
+		if verdict == judge.Pass {
+			c.of(id).passed = append(c.of(id).passed, here)
+		}
+	}
+	for id, err := range j.Errors {
+		place := Place{here.File, here.Line, id + ": " + err.Error()}
+		c.of(id).errors = append(c.of(id).errors, place)
+		c.errors = append(c.errors, place)
+	}
+	for _, group := range []struct {
+		findings []judge.Finding
+		into     func(*answered) *[]Finding
+		count    *int
+	}{
+		{j.Findings, func(a *answered) *[]Finding { return &a.findings }, &c.counts.Findings},
+		{j.Waived, func(a *answered) *[]Finding { return &a.accepted }, &c.counts.Accepted},
+		{j.Unknowns, func(a *answered) *[]Finding { return &a.unknowns }, &c.counts.Unknowns},
+	} {
+		for i := range group.findings {
+			f := &group.findings[i]
+			into := group.into(c.of(f.Control.ID))
+			*into = append(*into, finding(f))
+			*group.count++
+		}
+	}
+	for _, e := range j.Evidence {
+		c.image(&e, here)
+	}
+}
+
+// image notes what a control saw of an image.
+func (c *collected) image(e *judge.Evidence, here Evidence) {
+	reference, _ := e.Details["image"].(string)
+	if reference == "" {
+		return
+	}
+	if c.images[reference] == nil {
+		c.images[reference] = &Image{Reference: reference}
+	}
+	image := c.images[reference]
+	here.Line = e.Position.Line
+	if !slices.Contains(image.RunBy, here) {
+		image.RunBy = append(image.RunBy, here)
+	}
+	for _, file := range e.Files {
+		if file = slash(file); !slices.Contains(image.Reports, file) {
+			image.Reports = append(image.Reports, file)
+		}
+	}
+}
+
+func finding(f *judge.Finding) Finding {
+	found := Finding{
+		Control: f.Control.ID, Severity: f.Control.Severity.String(), Message: f.Message,
+		Evidence: Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String()},
+	}
+	if a := f.Acceptance; a != nil {
+		found.Accepted = &Acceptance{By: string(a.By), Reason: a.Reason, Owner: a.Owner, Ticket: a.Ticket, Expires: a.Until}
+	}
+	return found
+}
+
+// slash writes a path in the same way on every system.
+func slash(name string) string { return filepath.ToSlash(name) }
+
+// listImages returns the images that workloads run or the scope lists, sorted.
+func (c *collected) listImages(listed []string) []Image {
+	for _, reference := range listed {
+		if c.images[reference] == nil {
+			c.images[reference] = &Image{Reference: reference}
+		}
+		c.images[reference].IsListed = true
+	}
+	var images []Image
+	for _, name := range slices.Sorted(maps.Keys(c.images)) {
+		image := *c.images[name]
+		slices.SortFunc(image.RunBy, compareEvidence)
+		image.RunBy = slices.CompactFunc(image.RunBy, func(a, b Evidence) bool { return a.File == b.File && a.Artefact == b.Artefact })
+		slices.Sort(image.Reports)
+		images = append(images, image)
+	}
+	return images
+}
+
+func compareEvidence(a, b Evidence) int {
+	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Artefact, b.Artefact))
+}
+
+// listInputs returns the files that were read, with their digests; settings are those that say how.
+func (c *collected) listInputs(settings map[string]string) ([]Input, error) {
+	for file, kind := range settings {
+		if file == "" {
+			continue
+		}
+		if c.inputs[file] == nil {
+			c.inputs[file] = map[string]int{}
+		}
+		c.inputs[file][kind] = max(1, c.inputs[file][kind])
+	}
+	inputs := []Input{}
+	for _, file := range slices.Sorted(maps.Keys(c.inputs)) {
+		input := Input{Path: slash(file), Artefacts: c.inputs[file]}
+		// What came from elsewhere, as from standard input, has no digest.
+		digest, err := digestOf(os.DirFS(filepath.Dir(file)), filepath.Base(file))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		input.Digest = digest
+		inputs = append(inputs, input)
+	}
+	return inputs, nil
+}
+
+// acceptedFindings returns the accepted findings of all controls, in the order of their places.
+func (c *collected) acceptedFindings() []Finding {
+	var all []Finding
+	for _, a := range c.controls {
+		all = append(all, a.accepted...)
+	}
+	slices.SortFunc(all, compareFindings)
+	return all
+}
+
+func compareFindings(a, b Finding) int {
+	return cmp.Or(compareEvidence(a.Evidence, b.Evidence), strings.Compare(a.Control, b.Control), strings.Compare(a.Message, b.Message))
+}
+
+// sort brings what was collected into an order that does not depend on how it was collected.
+func (c *collected) sort() {
+	for _, a := range c.controls {
+		slices.SortFunc(a.passed, compareEvidence)
+		for _, findings := range [][]Finding{a.findings, a.accepted, a.unknowns} {
+			slices.SortFunc(findings, compareFindings)
+		}
+	}
+	for _, places := range [][]Place{c.errors, c.notices} {
+		slices.SortFunc(places, func(a, b Place) int {
+			return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Message, b.Message))
+		})
+	}
+	slices.Sort(c.records)
+}
+
+// ChangedInputs says which inputs are missing, or differ from what the dossier speaks of.
+func (d *Dossier) ChangedInputs(files fs.FS) ([]string, error) {
+	var changed []string
+	for _, s := range d.Scopes {
+		for _, input := range s.Inputs {
+			if input.Digest == "" {
+				continue
+			}
+			name := path.Clean(input.Path)
+			if !fs.ValidPath(name) {
+				changed = append(changed, input.Path+" is outside of the directory")
+				continue
+			}
+			digest, err := digestOf(files, name)
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				changed = append(changed, input.Path+" is missing")
+			case err != nil:
+				return nil, err
+			case digest != input.Digest:
+				changed = append(changed, input.Path+" has changed")
+			}
+		}
+	}
+	slices.Sort(changed)
+	return slices.Compact(changed), nil
+}
+
+// digestOf returns the digest of a file; of a folder, as of a chart, that of a line for each file, as sha256sum writes it.
+func digestOf(files fs.FS, name string) (string, error) {
+	info, err := fs.Stat(files, name)
+	if err != nil {
+		return "", err
+	}
+	if !info.IsDir() {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return "", err
+		}
+		return attest.Digest(text), nil
+	}
+	folder, err := fs.Sub(files, name)
+	if err != nil {
+		return "", err
+	}
+	var lines strings.Builder
+	err = fs.WalkDir(folder, ".", func(inside string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		text, err := fs.ReadFile(folder, inside)
+		lines.WriteString(strings.TrimPrefix(attest.Digest(text), "sha256:") + "  " + inside + "\n")
+		return err
+	})
+	return attest.Digest([]byte(lines.String())), err
+}

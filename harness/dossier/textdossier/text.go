@@ -1,0 +1,225 @@
+// Package textdossier writes dossiers as text for a terminal.
+package textdossier
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/guiderail/guiderail/harness/dossier"
+	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/prose"
+)
+
+const width = 96
+
+// Write writes a dossier. Without verbose it lists the statements that ask for something to be done; with it all.
+func Write(w io.Writer, d *dossier.Dossier, verbose bool) error {
+	t := &writer{to: w, d: d, verbose: verbose}
+	for i := range d.Scopes {
+		if i > 0 {
+			t.line("")
+		}
+		t.scope(&d.Scopes[i])
+	}
+	if d.Framework != nil {
+		t.framework(d.Framework)
+	}
+	return t.err
+}
+
+type writer struct {
+	to      io.Writer
+	d       *dossier.Dossier
+	verbose bool
+	err     error
+}
+
+func (t *writer) line(format string, args ...any) {
+	if t.err != nil {
+		return
+	}
+	text := format
+	if len(args) > 0 {
+		text = fmt.Sprintf(format, args...)
+	}
+	_, t.err = fmt.Fprintln(t.to, report.Printable(text))
+}
+
+// wrapped writes a text in lines, each with an indent.
+func (t *writer) wrapped(indent, text string) {
+	for _, line := range strings.Split(prose.Wrap(report.OneLine(text), indent, width), "\n") {
+		t.line("%s", line)
+	}
+}
+
+func (t *writer) scope(s *dossier.Scope) {
+	title := s.Name
+	if s.Title != "" {
+		title = s.Title + " (" + s.Name + ")"
+	}
+	t.wrapped("", title)
+	platform := "a platform that no artefact shows"
+	if len(s.Cluster.ShownBy) > 0 {
+		platform = strings.ToUpper(s.Cluster.Platform) + ", as " + place(s.Cluster.ShownBy[0]) + " shows"
+	}
+	t.wrapped("  ", fmt.Sprintf("cluster %s on %s", s.Cluster.Name, platform))
+	if len(s.Cluster.Namespaces) > 0 {
+		t.wrapped("  ", "namespaces "+strings.Join(s.Cluster.Namespaces, ", "))
+	}
+	profile := "without a profile"
+	if s.Profile != "" {
+		profile = "by profile " + s.Profile
+	}
+	t.wrapped("  ", fmt.Sprintf("%s, %s judged %s on %s", prose.Count(len(s.Inputs), "file"), prose.Count(s.Counts.Artefacts, "artefact"), profile, t.d.Now))
+	t.wrapped("  ", fmt.Sprintf("%s, %d accepted, %s not known, %s", prose.Count(s.Counts.Findings, "finding"), s.Counts.Accepted, prose.Count(s.Counts.Unknowns, "value"), prose.Count(s.Counts.Errors, "error")))
+	if t.err == nil {
+		t.err = t.table(s)
+	}
+	for _, p := range s.Errors {
+		t.wrapped("  ", "error: "+at(p.File, p.Line)+": "+p.Message)
+	}
+	for _, a := range s.Attestations {
+		if !a.Counts || len(a.Reasons) > 0 {
+			word := "note on"
+			if !a.Counts {
+				word = "does not count:"
+			}
+			t.wrapped("  ", fmt.Sprintf("%s attestation %s: %s", word, a.File, strings.Join(a.Reasons, "; ")))
+		}
+	}
+	for _, g := range t.d.Guides {
+		t.guide(s, &g)
+	}
+}
+
+func (t *writer) table(s *dossier.Scope) error {
+	var used []dossier.Verdict
+	for _, v := range dossier.Verdicts() {
+		if s.Verdicts[v] > 0 {
+			used = append(used, v)
+		}
+	}
+	t.line("")
+	w := tabwriter.NewWriter(t.to, 0, 0, 2, ' ', 0)
+	fmt.Fprint(w, "  VERDICT")
+	for _, g := range t.d.Guides {
+		fmt.Fprintf(w, "\t%s", g.ID)
+	}
+	fmt.Fprint(w, "\tall\n")
+	row := func(name string, n func(dossier.Tally) int) {
+		fmt.Fprintf(w, "  %s", name)
+		for _, g := range t.d.Guides {
+			fmt.Fprintf(w, "\t%d", n(s.ByGuide[g.ID]))
+		}
+		fmt.Fprintf(w, "\t%d\n", n(s.Verdicts))
+	}
+	for _, v := range used {
+		row(v.Text(), func(t dossier.Tally) int { return t[v] })
+	}
+	row("statements", func(t dossier.Tally) int {
+		n := 0
+		for _, one := range t {
+			n += one
+		}
+		return n
+	})
+	return w.Flush()
+}
+
+// quiet are the verdicts that ask for nothing to be done.
+func quiet() []dossier.Verdict {
+	return []dossier.Verdict{dossier.Holds, dossier.Attested, dossier.NotApplicable, dossier.NotCheckable, dossier.Contradicted}
+}
+
+func (t *writer) guide(s *dossier.Scope, g *dossier.Guide) {
+	edition := g.Date
+	if g.Version != "" {
+		edition = "version " + g.Version + " of " + g.Date
+	}
+	t.line("")
+	t.wrapped("  ", fmt.Sprintf("%s: %s, %s", g.ID, g.Title, edition))
+	if c := g.Compared; c != nil {
+		text := "no statement has changed in " + c.File
+		if len(c.Changed) > 0 {
+			text = fmt.Sprintf("%s changed in %s: %s", prose.Count(len(c.Changed), "statement"), c.File, strings.Join(c.Changed, ", "))
+		}
+		t.wrapped("  ", text)
+	}
+	left := 0
+	for _, one := range t.d.Of(s.Name, g.ID) {
+		if !t.verbose && slices.Contains(quiet(), one.Verdict) && !one.HasChanged {
+			left++
+			continue
+		}
+		t.statement(&one)
+	}
+	if left > 0 {
+		t.line("  %s without anything to do (-v lists them)", prose.Count(left, "statement"))
+	}
+}
+
+func (t *writer) statement(s *dossier.Statement) {
+	verdict := s.Verdict.Text()
+	if s.HasChanged {
+		verdict += ", but the guide has changed here"
+	}
+	t.line("  %s  %s", s.ID, verdict)
+	const indent = "        "
+	t.wrapped(indent, s.Statement)
+	for _, r := range s.Reasons {
+		if !t.verbose && r.Kind == "shown" {
+			continue
+		}
+		text := r.Text
+		if r.Requirement != "" {
+			text = r.Requirement + ": " + text
+		}
+		if len(r.Evidence) > 0 {
+			text += fmt.Sprintf(" (%s%s)", place(r.Evidence[0]), more(r.Count))
+		}
+		t.wrapped(indent, text)
+		for _, f := range r.Findings {
+			text := at(f.File, f.Line) + ": " + f.Message
+			if f.Accepted != nil {
+				text += " (accepted by " + f.Accepted.By + ")"
+			}
+			t.wrapped(indent+"  ", text)
+		}
+		if n := r.Count - len(r.Findings); n > 0 && len(r.Findings) > 0 {
+			t.line("%s  and %d more", indent, n)
+		}
+	}
+	for _, m := range s.Missing {
+		t.wrapped(indent, "missing: "+m)
+	}
+}
+
+func more(count int) string {
+	if count > 1 {
+		return fmt.Sprintf(" and %d more", count-1)
+	}
+	return ""
+}
+
+func place(e dossier.Evidence) string { return at(e.File, e.Line) }
+
+func at(file string, line int) string {
+	if line > 0 {
+		return fmt.Sprintf("%s:%d", file, line)
+	}
+	return file
+}
+
+func (t *writer) framework(f *dossier.Framework) {
+	t.line("")
+	t.wrapped("", fmt.Sprintf("%s, %s", f.Title, f.Edition))
+	if f.Note != "" {
+		t.wrapped("  ", f.Note)
+	}
+	for _, m := range f.Entries {
+		t.wrapped("  ", fmt.Sprintf("%s %s %s: %s (%s %s)", m.Scope, m.Section, m.Subject, m.Verdict.Text(), m.Relation, strings.Join(m.Controls, ", ")))
+	}
+}
