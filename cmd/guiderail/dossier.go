@@ -12,6 +12,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/dossier"
+	"github.com/guiderail/guiderail/harness/dossier/htmldossier"
 	"github.com/guiderail/guiderail/harness/dossier/textdossier"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/internal/document"
@@ -83,7 +84,7 @@ The exit code is 3 where a statement fails.`),
 }
 
 // dossierFormats lists the formats of a dossier.
-func dossierFormats() []string { return []string{"text", "json"} }
+func dossierFormats() []string { return []string{"text", "json", "html"} }
 
 // writeAs writes a dossier in a format.
 func writeAs(w io.Writer, format string, d *dossier.Dossier, _ *guide.Library, verbose bool) error {
@@ -92,6 +93,8 @@ func writeAs(w io.Writer, format string, d *dossier.Dossier, _ *guide.Library, v
 		return textdossier.Write(w, d, verbose)
 	case "json":
 		return d.WriteJSON(w)
+	case "html":
+		return htmldossier.Write(w, d)
 	}
 	return usageError("--output: unknown format %q; use one of %s", format, strings.Join(dossierFormats(), ", "))
 }
