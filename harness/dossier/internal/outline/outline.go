@@ -88,7 +88,7 @@ func New(d *dossier.Dossier) *Document {
 	if now, err := time.Parse(time.RFC3339, d.Now); err == nil {
 		doc.Date = now.UTC().Format("2 January 2006, 15:04:05 UTC")
 	}
-	names := anchors{}
+	names := anchors{"main": 1, "summary": 1, "means": 1, "meaning": 1} // what a document has of its own
 	for i := range d.Scopes {
 		doc.Parts = append(doc.Parts, newPart(d, &d.Scopes[i], i+1, names))
 	}
@@ -112,13 +112,13 @@ func newPart(d *dossier.Dossier, s *dossier.Scope, number int, names anchors) *P
 		{&p.Anchors.Accepted, "-accepted"}, {&p.Anchors.Images, "-images"}, {&p.Anchors.Inputs, "-inputs"},
 		{&p.Anchors.Errors, "-errors"}, {&p.Anchors.Notices, "-notices"}, {&p.Anchors.Framework, "-framework"},
 	} {
-		*a.anchor = names.make("scope-" + s.Name + a.name)
+		*a.anchor = names.make(s.Name + a.name)
 	}
 	for _, g := range d.Guides {
 		p.Guides = append(p.Guides, newGuide(d, &g, s, names))
 	}
 	for i, input := range s.Inputs {
-		in := &Input{input, i + 1, names.make(fmt.Sprintf("scope-%s-input-%d", s.Name, i+1))}
+		in := &Input{input, i + 1, names.make(fmt.Sprintf("%s-input-%d", s.Name, i+1))}
 		p.Inputs = append(p.Inputs, in)
 		p.byPath[input.Path] = in
 		if strings.ContainsAny(path.Base(input.Path), "*?[") {
@@ -126,7 +126,7 @@ func newPart(d *dossier.Dossier, s *dossier.Scope, number int, names anchors) *P
 		}
 	}
 	for i, a := range s.Attestations {
-		p.Attestations = append(p.Attestations, &Attestation{a, i + 1, names.make(fmt.Sprintf("scope-%s-attestation-%d", s.Name, i+1))})
+		p.Attestations = append(p.Attestations, &Attestation{a, i + 1, names.make(fmt.Sprintf("%s-attestation-%d", s.Name, i+1))})
 	}
 	if d.Framework != nil {
 		for _, m := range d.Framework.Entries {
@@ -139,16 +139,16 @@ func newPart(d *dossier.Dossier, s *dossier.Scope, number int, names anchors) *P
 }
 
 func newGuide(d *dossier.Dossier, g *dossier.Guide, s *dossier.Scope, names anchors) *Guide {
-	of := &Guide{Guide: *g, Name: g.Title + ", " + Edition(g), Tally: s.ByGuide[g.ID], Anchor: names.make("scope-" + s.Name + "-" + g.ID)}
+	of := &Guide{Guide: *g, Name: g.Title + ", " + Edition(g), Tally: s.ByGuide[g.ID], Anchor: names.make(s.Name + "-" + g.ID)}
 	for _, statement := range d.Of(s.Name, g.ID) {
 		statement.Reasons = slices.Clone(statement.Reasons)
 		slices.SortStableFunc(statement.Reasons, func(a, b dossier.Reason) int { return cmp.Compare(order(a.Kind), order(b.Kind)) })
 		i := slices.IndexFunc(of.Sections, func(one *Section) bool { return one.Title == statement.Section })
 		if i < 0 {
 			i = len(of.Sections)
-			of.Sections = append(of.Sections, &Section{Title: statement.Section, Anchor: names.make("scope-" + s.Name + "-" + g.ID + "-section-" + statement.Section)})
+			of.Sections = append(of.Sections, &Section{Title: statement.Section, Anchor: names.make(s.Name + "-" + g.ID + "-section-" + statement.Section)})
 		}
-		of.Sections[i].Statements = append(of.Sections[i].Statements, &Statement{statement, names.make("scope-" + s.Name + "-" + statement.ID)})
+		of.Sections[i].Statements = append(of.Sections[i].Statements, &Statement{statement, names.make(s.Name + "-" + statement.ID)})
 	}
 	return of
 }
