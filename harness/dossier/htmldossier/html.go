@@ -106,7 +106,7 @@ func quote(text string) string {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == ' ':
 			b.WriteRune(r)
 		default:
-			fmt.Fprintf(&b, `\%06x`, r)
+			fmt.Fprintf(&b, `\%06x `, r) // the space is part of it
 		}
 	}
 	b.WriteByte('"')
