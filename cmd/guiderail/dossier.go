@@ -13,6 +13,7 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/dossier"
 	"github.com/guiderail/guiderail/harness/dossier/htmldossier"
+	"github.com/guiderail/guiderail/harness/dossier/markdowndossier"
 	"github.com/guiderail/guiderail/harness/dossier/textdossier"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/internal/document"
@@ -84,7 +85,7 @@ The exit code is 3 where a statement fails.`),
 }
 
 // dossierFormats lists the formats of a dossier.
-func dossierFormats() []string { return []string{"text", "json", "html"} }
+func dossierFormats() []string { return []string{"text", "json", "html", "markdown"} }
 
 // writeAs writes a dossier in a format.
 func writeAs(w io.Writer, format string, d *dossier.Dossier, _ *guide.Library, verbose bool) error {
@@ -95,6 +96,8 @@ func writeAs(w io.Writer, format string, d *dossier.Dossier, _ *guide.Library, v
 		return d.WriteJSON(w)
 	case "html":
 		return htmldossier.Write(w, d)
+	case "markdown":
+		return markdowndossier.Write(w, d)
 	}
 	return usageError("--output: unknown format %q; use one of %s", format, strings.Join(dossierFormats(), ", "))
 }
