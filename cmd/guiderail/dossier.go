@@ -64,7 +64,7 @@ The exit code is 3 where a statement fails.`),
 	f := command.Flags()
 	f.StringVarP(&flags.output, "output", "o", "text", "output format: "+strings.Join(dossierFormats(), ", "))
 	f.StringArrayVar(&flags.files, "output-file", nil, "write the dossier to a file as well: FORMAT=PATH (repeatable)")
-	f.StringSliceVar(&flags.scopes, "scope", nil, "only the scopes of this name (repeatable)")
+	f.StringSliceVar(&flags.scopes, "only", nil, "only the scope of this name (repeatable)")
 	f.StringVar(&flags.cluster, "cluster", "", "the cluster's name, where no file of kind Scope says it (default: default)")
 	f.StringToStringVar(&flags.texts, "text", nil, "ID of a guide, and the file with its current text: GUIDE=FILE. The dossier names the\nstatements that have changed")
 	f.StringVar(&flags.failOn, "fail-on", failOnFails, "verdict from which the exit code is 3: fails, nothing_shown, none")
@@ -154,7 +154,7 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 	}
 	if len(files) == 0 {
 		if len(f.scopes) > 0 {
-			return nil, usageError("--scope: no file of kind Scope was found")
+			return nil, usageError("--only: no file of kind Scope was found")
 		}
 		name := cmp.Or(f.cluster, "default")
 		return []*dossier.Asked{{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}}, nil
@@ -182,7 +182,7 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 	}
 	for _, name := range f.scopes {
 		if byName[name] == "" {
-			return nil, usageError("--scope: there is no scope %q; there is %s", name, strings.Join(slices.Sorted(maps.Keys(byName)), ", "))
+			return nil, usageError("--only: there is no scope %q; there is %s", name, strings.Join(slices.Sorted(maps.Keys(byName)), ", "))
 		}
 	}
 	return all, nil

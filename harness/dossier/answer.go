@@ -383,7 +383,7 @@ func (a *answering) notUsed(id string) string {
 // missing says which artefacts could have told.
 func (a *answering) missing(r *guide.Requirement, silent []*control.Control, answer *Statement) {
 	for _, c := range silent {
-		answer.Missing = append(answer.Missing, fmt.Sprintf("%s: nothing that %s judges (%s): %s", r.ID, c.ID, kinds(c), c.Title))
+		answer.Missing = append(answer.Missing, Missing{r.ID, c.ID, fmt.Sprintf("nothing that %s judges (%s): %s", c.ID, kinds(c), c.Title)})
 	}
 }
 
@@ -399,6 +399,9 @@ func kinds(c *control.Control) string {
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
+	if pods := []string{"CronJob", "Deployment", "Pod"}; !slices.ContainsFunc(pods, func(kind string) bool { return !slices.Contains(names, kind) }) {
+		return "workloads"
+	}
 	const most = 6
 	if len(names) > most {
 		return strings.Join(names[:most], ", ") + " and others"
@@ -438,11 +441,11 @@ func (a *answering) vouched(r *guide.Requirement, answer *Statement) level {
 	for _, about := range a.attestations {
 		if about.Requirement == r.ID && !about.Counts {
 			refused = true
-			answer.Missing = append(answer.Missing, fmt.Sprintf("%s: the attestation %s does not count: %s", r.ID, about.File, strings.Join(about.Reasons, "; ")))
+			answer.Missing = append(answer.Missing, Missing{Requirement: r.ID, Text: fmt.Sprintf("the attestation %s does not count: %s", about.File, strings.Join(about.Reasons, "; "))})
 		}
 	}
 	if !refused {
-		answer.Missing = append(answer.Missing, fmt.Sprintf("%s: an attestation (guiderail attest new %s): %s", r.ID, r.ID, r.Attestation.About))
+		answer.Missing = append(answer.Missing, Missing{Requirement: r.ID, Text: fmt.Sprintf("an attestation (guiderail attest new %s): %s", r.ID, r.Attestation.About)})
 	}
 	return none
 }

@@ -250,7 +250,15 @@ type Statement struct {
 	HasChanged bool     `json:"changed,omitempty"`
 	Reasons    []Reason `json:"reasons"`
 	// Missing says what could have told, and was not there.
-	Missing []string `json:"missing,omitempty"`
+	Missing []Missing `json:"missing,omitempty"`
+}
+
+// Missing is what could have told whether a requirement is met.
+type Missing struct {
+	Requirement string `json:"requirement"`
+	// Control is the control that would have judged it; "" where it is an attestation.
+	Control string `json:"control,omitempty"`
+	Text    string `json:"text"`
 }
 
 // Reason is one reason for a verdict.
@@ -372,7 +380,11 @@ func Diff(before, after *Dossier) (changes []Change, added, removed []Statement)
 		case !ok:
 			added = append(added, s)
 		case was.Verdict != s.Verdict:
-			changes = append(changes, Change{s, was.Verdict, cmp.Compare(was.Verdict.rank(), s.Verdict.rank())})
+			better := cmp.Compare(was.Verdict.rank(), s.Verdict.rank())
+			if was.Verdict == Fails && s.Verdict == NothingShown {
+				better = 0 // whoever takes away what was found has not mended it
+			}
+			changes = append(changes, Change{s, was.Verdict, better})
 		}
 	}
 	for _, s := range before.Statements {

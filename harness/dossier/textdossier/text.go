@@ -192,8 +192,26 @@ func (t *writer) statement(s *dossier.Statement) {
 			t.line("%s  and %d more", indent, n)
 		}
 	}
+	if t.verbose {
+		for _, m := range s.Missing {
+			t.wrapped(indent, "missing: "+m.Requirement+": "+m.Text)
+		}
+		return
+	}
+	var judged, attested []string
 	for _, m := range s.Missing {
-		t.wrapped(indent, "missing: "+m)
+		switch {
+		case m.Control == "":
+			attested = append(attested, m.Requirement)
+		case !slices.Contains(judged, m.Requirement):
+			judged = append(judged, m.Requirement)
+		}
+	}
+	if len(judged) > 0 {
+		t.wrapped(indent, "missing: anything that could be judged for "+strings.Join(judged, ", "))
+	}
+	if len(attested) > 0 {
+		t.wrapped(indent, "missing: an attestation of "+strings.Join(attested, ", "))
 	}
 }
 
