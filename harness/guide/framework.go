@@ -50,6 +50,18 @@ const (
 	Related Relation = "related"
 )
 
+// RelatedTo returns the sections that a control relates to.
+func (f *Framework) RelatedTo(control string) []FrameworkSection {
+	var sections []FrameworkSection
+	for _, section := range f.Sections {
+		if slices.Contains(section.Controls, control) {
+			sections = append(sections, section)
+		}
+	}
+
+	return sections
+}
+
 // LoadFrameworks reads every guides/frameworks/*.yaml of fsys, the policies directory, in the order of the IDs. It
 // accepts no unknown field, no section twice, and no control that is not among the given ones; nil accepts all.
 func LoadFrameworks(fsys fs.FS, controls []string) ([]*Framework, error) {

@@ -69,3 +69,16 @@ func TestLoadFrameworksErrors(t *testing.T) {
 		}
 	}
 }
+
+func TestRelatedTo(t *testing.T) {
+	loaded, err := guide.LoadFrameworks(frameworkFS(framework), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := loaded[0].RelatedTo("rbac.verbs"); len(got) != 1 || got[0].Section != "1.1" {
+		t.Errorf("got %v", got)
+	}
+	if got := loaded[0].RelatedTo("rbac"); got != nil {
+		t.Errorf("got %v for a family", got)
+	}
+}
