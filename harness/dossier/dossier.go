@@ -253,7 +253,7 @@ type Statement struct {
 	Section   string  `json:"section"`
 	Statement string  `json:"statement"`
 	Verdict   Verdict `json:"verdict"`
-	// Basis says what the verdict rests on: artefacts, attestations, both, or the guide.
+	// Basis says what the verdict rests on: artefacts, attestations, both, the scope or the guide.
 	Basis        string   `json:"basis,omitempty"`
 	Requirements []string `json:"requirements,omitempty"`
 	Errata       []string `json:"errata,omitempty"`
@@ -261,7 +261,15 @@ type Statement struct {
 	HasChanged bool     `json:"changed,omitempty"`
 	Reasons    []Reason `json:"reasons"`
 	// Missing says what could have told, and was not there.
-	Missing []string `json:"missing,omitempty"`
+	Missing []Missing `json:"missing,omitempty"`
+}
+
+// Missing is what could have told whether a requirement is met.
+type Missing struct {
+	Requirement string `json:"requirement"`
+	// Control is the control that would have judged it; "" where it is an attestation.
+	Control string `json:"control,omitempty"`
+	Text    string `json:"text"`
 }
 
 // Reason is one reason for a verdict.
@@ -383,7 +391,11 @@ func Diff(before, after *Dossier) (changes []Change, added, removed []Statement)
 		case !ok:
 			added = append(added, s)
 		case was.Verdict != s.Verdict:
-			changes = append(changes, Change{s, was.Verdict, cmp.Compare(was.Verdict.rank(), s.Verdict.rank())})
+			better := cmp.Compare(was.Verdict.rank(), s.Verdict.rank())
+			if was.Verdict == Fails && s.Verdict == NothingShown {
+				better = 0 // whoever takes away what was found has not mended it
+			}
+			changes = append(changes, Change{s, was.Verdict, better})
 		}
 	}
 	for _, s := range before.Statements {

@@ -134,7 +134,7 @@ func small() input {
 		})
 		d.Statements = append(d.Statements, dossier.Statement{
 			Scope: "two", Guide: "short", ID: id, Section: statement.Section, Statement: statement.Text, Verdict: dossier.NothingShown,
-			Reasons: []dossier.Reason{{Kind: "missing", Text: "no artefact was judged"}}, Missing: []string{"a Deployment", "an attestation of R-02"},
+			Reasons: []dossier.Reason{{Kind: "missing", Text: "no artefact was judged"}}, Missing: []dossier.Missing{{Requirement: "R-01", Control: "secrets.plain", Text: "a Deployment"}, {Requirement: "R-02", Text: "an attestation"}},
 		})
 	}
 	return input{d, library, controls}

@@ -142,7 +142,9 @@ func (r *resultWriter) reviewed() reviewedControls {
 		}
 	}
 	if len(reviewed.ControlSelections) == 0 {
-		reviewed.ControlSelections = []controlSelection{everyStatement()}
+		all := everyStatement()
+		all.Description = "Every statement of the guides. None of them was answered."
+		reviewed.ControlSelections = []controlSelection{all}
 	}
 	return reviewed
 }
@@ -293,7 +295,11 @@ func (r *resultWriter) finding(statement *dossier.Statement) {
 	}
 	f.Target.Status.Remarks = list(reasons...)
 	if len(statement.Missing) > 0 {
-		f.Remarks = "What could have told, and was not there:\n\n" + list(statement.Missing...)
+		var missing []string
+		for _, m := range statement.Missing {
+			missing = append(missing, m.Requirement+": "+m.Text)
+		}
+		f.Remarks = "What could have told, and was not there:\n\n" + list(missing...)
 	}
 	r.written.Findings = append(r.written.Findings, f)
 }
