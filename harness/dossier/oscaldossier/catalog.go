@@ -3,6 +3,8 @@ package oscaldossier
 import (
 	"cmp"
 	"fmt"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/guiderail/guiderail/harness/guide"
 )
@@ -33,7 +35,7 @@ func (s *source) catalog() *catalog {
 				top.Groups = append(top.Groups, group{
 					ID:    unused(taken, token(g.ID+"_"+cmp.Or(slug(statement.Section), "section"))),
 					Class: "section",
-					Title: markup("Section " + statement.Section),
+					Title: markup(sectionTitle(statement.Section)),
 					Props: props(prop("section", statement.Section)),
 				})
 			}
@@ -43,6 +45,14 @@ func (s *source) catalog() *catalog {
 	}
 	c.BackMatter = &backMatter{resources}
 	return c
+}
+
+// sectionTitle returns the heading of a section, or its number as one.
+func sectionTitle(section string) string {
+	if first, _ := utf8.DecodeRuneInString(section); unicode.IsDigit(first) {
+		return "Section " + section
+	}
+	return section
 }
 
 // catalogControl makes a control of a statement.
