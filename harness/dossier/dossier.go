@@ -152,6 +152,8 @@ type Scope struct {
 	Verdicts Tally    `json:"verdicts"`
 	// ByGuide has the same for each guide, by its ID.
 	ByGuide map[string]Tally `json:"verdictsByGuide"`
+	// Controls are what each control said of the scope, in the order of the controls.
+	Controls []ControlResult `json:"controls,omitempty"`
 	// Attestations are those in the scope, whether they count or not.
 	Attestations []Attestation `json:"attestations,omitempty"`
 	// Accepted are findings that somebody accepted.
@@ -201,6 +203,15 @@ type Counts struct {
 
 // Tally counts statements by verdict; each verdict has an entry.
 type Tally map[Verdict]int
+
+// ControlResult is what one control said of a scope.
+type ControlResult struct {
+	ID string `json:"id"`
+	// Verdicts count the artefacts that the control judged, by verdict: pass, fail, waived, unknown and error.
+	Verdicts map[string]int `json:"verdicts,omitempty"`
+	// Excluded says why the control was left out; "" where it was not.
+	Excluded string `json:"excluded,omitempty"`
+}
 
 // Attestation is an attestation in a scope.
 type Attestation struct {
