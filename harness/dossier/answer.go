@@ -74,6 +74,13 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 	for _, p := range asked.Paths {
 		scope.Paths = append(scope.Paths, slash(p))
 	}
+	for _, c := range options.Controls {
+		said := ControlResult{ID: c.ID, Verdicts: run.of(c.ID).verdicts}
+		if a.profile != nil {
+			said.Excluded = oneLine(a.profile.Excluded[c.ID])
+		}
+		scope.Controls = append(scope.Controls, said)
+	}
 	settings := map[string]string{asked.File: "scope"}
 	if a.profile != nil {
 		scope.Profile = a.profile.Name

@@ -28,6 +28,8 @@ type answered struct {
 	accepted []Finding
 	unknowns []Finding
 	errors   []Place
+	// verdicts counts the artefacts that it judged, by verdict.
+	verdicts map[string]int
 }
 
 // judged returns the artefacts of which the control had something to say.
@@ -69,7 +71,7 @@ func collect(ctx context.Context, engine *harness.Engine, sources harness.Source
 
 func (c *collected) of(id string) *answered {
 	if c.controls[id] == nil {
-		c.controls[id] = &answered{}
+		c.controls[id] = &answered{verdicts: map[string]int{}}
 	}
 	return c.controls[id]
 }
@@ -105,8 +107,13 @@ func (c *collected) judgement(j *judge.Judgement) {
 		c.records = append(c.records, j.Position.File)
 	}
 	for id, verdict := range j.Verdicts {
+		if verdict == judge.NotApplicable {
+			continue
+		}
+		said := c.of(id)
+		said.verdicts[string(verdict)]++
 		if verdict == judge.Pass {
-			c.of(id).passed = append(c.of(id).passed, here)
+			said.passed = append(said.passed, here)
 		}
 	}
 	for id, err := range j.Errors {
