@@ -245,7 +245,7 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked) (*answ
 				return nil, err
 			}
 		}
-		foreign, err := dossier.Foreign(about.Catalogue, d.library, now)
+		foreign, provided, err := dossier.Platforms(about.Catalogue, d.library, now)
 		if err != nil {
 			return nil, err
 		}
@@ -256,7 +256,7 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked) (*answ
 			}
 		}
 		scope, statements, err := dossier.Answer(cmd.Context(), a, dossier.Options{
-			Library: d.library, Controls: d.controls, Foreign: foreign, Engine: engine,
+			Library: d.library, Controls: d.controls, Foreign: foreign, Provided: provided, Engine: engine,
 			Sources: run.found(search), Now: now, Changed: d.Changed(),
 		})
 		if err != nil {

@@ -166,7 +166,8 @@ func (c *collected) image(e *judge.Evidence, here Evidence) {
 func finding(f *judge.Finding) Finding {
 	found := Finding{
 		Control: f.Control.ID, Severity: f.Control.Severity.String(), Message: f.Message,
-		Evidence: Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String()},
+		Evidence:  Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String()},
+		namespace: f.Artefact.Namespace,
 	}
 	if a := f.Acceptance; a != nil {
 		found.Accepted = &Acceptance{By: string(a.By), Reason: a.Reason, Owner: a.Owner, Ticket: a.Ticket, Expires: a.Until}

@@ -7,6 +7,7 @@ package dossier
 
 import (
 	"cmp"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -19,6 +20,11 @@ const (
 	APIVersion = "guiderail.dev/v1alpha1"
 	Kind       = "Dossier"
 )
+
+// Schema is the JSON Schema of a dossier in JSON.
+//
+//go:embed schema.json
+var Schema []byte
 
 // Verdict is the answer to one statement.
 type Verdict string
@@ -308,6 +314,8 @@ type Finding struct {
 	Evidence
 	// Accepted says who accepted it; nil where nobody did.
 	Accepted *Acceptance `json:"accepted,omitempty"`
+
+	namespace string
 }
 
 // Acceptance says why a finding is accepted.
