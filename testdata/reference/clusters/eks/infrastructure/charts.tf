@@ -55,3 +55,31 @@ resource "helm_release" "metrics_server" {
     }
   })]
 }
+
+resource "helm_release" "cert_manager" {
+  name             = "cert-manager"
+  namespace        = "cert-manager"
+  create_namespace = true
+  repository       = "https://charts.jetstack.io"
+  chart            = "cert-manager"
+  version          = "v1.19.1"
+
+  values = [yamlencode({
+    crds = {
+      enabled = true
+    }
+  })]
+}
+
+resource "helm_release" "load_balancers" {
+  name       = "aws-load-balancer-controller"
+  namespace  = "kube-system"
+  repository = "https://aws.github.io/eks-charts"
+  chart      = "aws-load-balancer-controller"
+  version    = "1.14.1"
+
+  values = [yamlencode({
+    clusterName = "xroad"
+    region      = "eu-north-1"
+  })]
+}
