@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -174,6 +175,72 @@ func TestReference(t *testing.T) {
 			}
 			if summary.Artefacts < 15 || summary.Verdicts[harness.Unknown] > 0 {
 				t.Errorf("want at least 15 objects and no unknown verdict, got %d and %d", summary.Artefacts, summary.Verdicts[harness.Unknown])
+			}
+		})
+	}
+}
+
+// unexercised are the controls that find nothing to judge in the reference clusters, where everything lies that an operator keeps
+// about a cluster.
+var unexercised = map[string][]string{
+	"eks": {
+		"backups.restore_source",        // a script restores, and no pod
+		"dashboard.insecure_flags",      // there is no Dashboard
+		"dashboard.static_token",        // the same
+		"hosts.recipe_firewall",         // Ansible administers the hosts
+		"hosts.recipe_updates",          // the same
+		"images.ssh_host_keys",          // no SSH server is installed in an image
+		"irsa.node_role",                // charts and add-ons install what calls AWS
+		"kubeconfig.admin_command",      // a command of Azure
+		"monitoring.cluster_command",    // Terraform makes the cluster
+		"monitoring.container_insights", // the add-ons are in Terraform, and the nodes in no file
+		"monitoring.node_health",        // the same
+		"network.admin_allow_all",       // the VPC CNI enforces the policies
+		"network.calico_allow_all",      // the same
+		"network.cilium_allow_all",      // the same
+		"network.cilium_default_deny",   // the same
+		"network.enforcing_cni",         // the nodes are in no file
+		"rbac.aws_auth",                 // access entries alone decide who gets in
+		"resources.fits_node",           // the nodes are in no file
+		"waivers.bounded",               // nothing is waived
+	},
+	"aks": {
+		"backups.restore_source",     // a script restores, and no pod
+		"dashboard.insecure_flags",   // there is no Dashboard
+		"dashboard.static_token",     // the same
+		"gatekeeper.config",          // Azure Policy runs Gatekeeper
+		"gatekeeper.webhook",         // the same
+		"hosts.recipe_firewall",      // Ansible administers the hosts
+		"hosts.recipe_updates",       // the same
+		"images.scan_reference",      // a command of AWS
+		"images.ssh_host_keys",       // no SSH server is installed in an image
+		"monitoring.cluster_command", // Terraform makes the cluster
+		"monitoring.node_health",     // AKS monitors its nodes itself
+		"network.admin_allow_all",    // Cilium enforces the policies
+		"network.calico_allow_all",   // the same
+		"waivers.bounded",            // nothing is waived
+	},
+}
+
+// TestReferenceClusters wants every control to find something to judge there, and to pass it.
+func TestReferenceClusters(t *testing.T) {
+	for name, want := range unexercised {
+		t.Run(name, func(t *testing.T) {
+			folders := []string{"clusters/" + name, "xroad-" + name, name + "-terraform"}
+			for i := range folders {
+				folders[i] = "../testdata/reference/" + folders[i]
+			}
+			results, summary := run(t, harness.Options{Profile: "xroad-" + name}, folders...)
+			for _, r := range results {
+				failIfNotJudged(t, r)
+				for _, a := range r.Judgements {
+					for _, f := range slices.Concat(a.Findings, a.Unknowns) {
+						t.Errorf("%s: %s: %s", f.Position, f.Control.ID, f.Message)
+					}
+				}
+			}
+			if !slices.Equal(summary.Unexercised, want) {
+				t.Errorf("these controls found nothing to judge:\n%v\nwant\n%v", summary.Unexercised, want)
 			}
 		})
 	}

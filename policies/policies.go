@@ -10,7 +10,8 @@ const Version = "0.1.0"
 // guides/, profiles/, flows/ and mutations/ in YAML, the index, the plan and the bundle's .manifest; no tests. No pattern
 // can say that a name does not end in _test.rego, so these say which of its last letters differs.
 //
-//go:embed .manifest *.bin released.json retired.yaml guides/*.yaml profiles/*.yaml flows/*.yaml mutations/*/*.yaml
+//go:embed .manifest *.bin released.json retired.yaml guides/*.yaml guides/frameworks/*.yaml
+//go:embed profiles/*.yaml flows/*.yaml mutations/*/*.yaml
 //go:embed */*[^t].rego */*[^s]t.rego */*[^e]st.rego */*[^t]est.rego */*[^_]test.rego
 //go:embed lib/*/*[^t].rego lib/*/*[^s]t.rego
 var embedded embed.FS

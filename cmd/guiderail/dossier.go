@@ -7,15 +7,19 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/dossier"
 	"github.com/guiderail/guiderail/harness/dossier/htmldossier"
 	"github.com/guiderail/guiderail/harness/dossier/markdowndossier"
+	"github.com/guiderail/guiderail/harness/dossier/oscaldossier"
 	"github.com/guiderail/guiderail/harness/dossier/textdossier"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/internal/document"
 )
 
@@ -32,9 +36,11 @@ type dossierFlags struct {
 	scopes  []string
 	cluster string
 	texts   map[string]string
-	failOn  string
-	verbose bool
-	run     runFlags
+	// framework is the ID of another text to answer; "" is none.
+	framework string
+	failOn    string
+	verbose   bool
+	run       runFlags
 }
 
 func newDossierCommand() *cobra.Command {
@@ -66,9 +72,10 @@ The exit code is 3 where a statement fails.`),
 	f := command.Flags()
 	f.StringVarP(&flags.output, "output", "o", "text", "output format: "+strings.Join(dossierFormats(), ", "))
 	f.StringArrayVar(&flags.files, "output-file", nil, "write the dossier to a file as well: FORMAT=PATH (repeatable)")
-	f.StringSliceVar(&flags.scopes, "scope", nil, "only the scopes of this name (repeatable)")
+	f.StringSliceVar(&flags.scopes, "only", nil, "only the scope of this name (repeatable)")
 	f.StringVar(&flags.cluster, "cluster", "", "the cluster's name, where no file of kind Scope says it (default: default)")
 	f.StringToStringVar(&flags.texts, "text", nil, "ID of a guide, and the file with its current text: GUIDE=FILE. The dossier names the\nstatements that have changed")
+	f.StringVar(&flags.framework, "framework", "", "answer another text as well, by what the controls said: cis-eks, nsa-cisa,\npod-security-standards")
 	f.StringVar(&flags.failOn, "fail-on", failOnFails, "verdict from which the exit code is 3: fails, nothing_shown, none")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "list every statement in text")
 	f.StringArrayVar(&flags.run.exclude, "exclude", nil, "do not read files and directories that match a pattern of .gitignore's syntax,\nrelative to each PATH (repeatable)")
@@ -85,19 +92,40 @@ The exit code is 3 where a statement fails.`),
 }
 
 // dossierFormats lists the formats of a dossier.
-func dossierFormats() []string { return []string{"text", "json", "html", "markdown"} }
+func dossierFormats() []string {
+	formats := []string{"text", "json", "html", "markdown"}
+	for _, model := range oscaldossier.Models() {
+		formats = append(formats, oscalPrefix+model)
+	}
+	return formats
+}
+
+// oscalPrefix is what the names of formats in OSCAL begin with.
+const oscalPrefix = "oscal-"
+
+// answeredDossier is a dossier with what its formats take beside it.
+type answeredDossier struct {
+	*dossier.Dossier
+	library  *guide.Library
+	controls []*control.Control
+	// framework is the other text to answer; nil where none was asked for.
+	framework *guide.Framework
+}
 
 // writeAs writes a dossier in a format.
-func writeAs(w io.Writer, format string, d *dossier.Dossier, _ *guide.Library, verbose bool) error {
+func (d *answeredDossier) writeAs(w io.Writer, format string, verbose bool) error {
+	if model, isOSCAL := strings.CutPrefix(format, oscalPrefix); isOSCAL {
+		return oscaldossier.Write(w, model, d.Dossier, d.library, d.controls)
+	}
 	switch format {
 	case "text":
-		return textdossier.Write(w, d, verbose)
+		return textdossier.Write(w, d.Dossier, verbose)
 	case "json":
 		return d.WriteJSON(w)
 	case "html":
-		return htmldossier.Write(w, d)
+		return htmldossier.Write(w, d.Dossier)
 	case "markdown":
-		return markdowndossier.Write(w, d)
+		return markdowndossier.Write(w, d.Dossier)
 	}
 	return usageError("--output: unknown format %q; use one of %s", format, strings.Join(dossierFormats(), ", "))
 }
@@ -114,23 +142,23 @@ func writeDossier(cmd *cobra.Command, flags *dossierFlags, paths []string) error
 	if err != nil {
 		return err
 	}
-	d, library, err := flags.answer(cmd, asked)
+	d, err := flags.answer(cmd, asked)
 	if err != nil {
 		return err
 	}
-	if err := writeAs(cmd.OutOrStdout(), flags.output, d, library, flags.verbose); err != nil {
+	if err := d.writeAs(cmd.OutOrStdout(), flags.output, flags.verbose); err != nil {
 		return fmt.Errorf("writing the dossier: %w", err)
 	}
 	for _, o := range outputs {
 		var out strings.Builder
-		if err := writeAs(&out, o.format, d, library, true); err != nil {
+		if err := d.writeAs(&out, o.format, true); err != nil {
 			return fmt.Errorf("writing the dossier: %w", err)
 		}
 		if err := replaceFile(o.path, []byte(out.String())); err != nil {
 			return fmt.Errorf("writing the dossier: %w", err)
 		}
 	}
-	return flags.exit(d)
+	return flags.exit(d.Dossier)
 }
 
 // outputs returns the files to write.
@@ -160,7 +188,7 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 	}
 	if len(files) == 0 {
 		if len(f.scopes) > 0 {
-			return nil, usageError("--scope: no file of kind Scope was found")
+			return nil, usageError("--only: no file of kind Scope was found")
 		}
 		name := cmp.Or(f.cluster, "default")
 		return []*dossier.Asked{{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}}, nil
@@ -188,73 +216,96 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 	}
 	for _, name := range f.scopes {
 		if byName[name] == "" {
-			return nil, usageError("--scope: there is no scope %q; there is %s", name, strings.Join(slices.Sorted(maps.Keys(byName)), ", "))
+			return nil, usageError("--only: there is no scope %q; there is %s", name, strings.Join(slices.Sorted(maps.Keys(byName)), ", "))
 		}
 	}
 	return all, nil
 }
 
 // answer makes the dossier.
-func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked) (*dossier.Dossier, *guide.Library, error) {
+func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked) (*answeredDossier, error) {
 	now, err := f.run.time()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if f.run.now == "" {
-		f.run.now = now.UTC().Format("2006-01-02T15:04:05Z") // the same for all scopes
-		f.run.date = ""
-	}
+	f.run.now, f.run.date = now.UTC().Format(time.RFC3339), "" // the same for all scopes
 	texts := map[string]dossier.Text{}
 	for id, file := range f.texts {
 		text, err := document.ReadFile(file)
 		if err != nil {
-			return nil, nil, fmt.Errorf("reading the text of %s: %w", id, err)
+			return nil, fmt.Errorf("reading the text of %s: %w", id, err)
 		}
 		texts[id] = dossier.Text{File: file, Text: text}
 	}
-	var d *dossier.Dossier
-	var library *guide.Library
+	d := &answeredDossier{}
 	for _, a := range asked {
 		run := f.run
 		run.profile, run.waivers, run.exclude = a.Profile, a.Waivers, a.Exclude
-		var engine *harness.Engine
-		if engine, err = run.engine(cmd, func(*harness.Options) {}); err != nil {
-			return nil, nil, err
+		engine, err := run.engine(cmd, func(*harness.Options) {})
+		if err != nil {
+			return nil, err
 		}
 		about := engine.About()
-		if d == nil {
-			if library, err = about.Catalogue.Guides(); err != nil {
-				return nil, nil, err
-			}
-			for _, id := range slices.Sorted(maps.Keys(texts)) {
-				if !slices.ContainsFunc(library.Guides, func(g *guide.Guide) bool { return g.ID == id }) {
-					return nil, nil, usageError("--text: unknown guide %q", id)
-				}
-			}
-			if d, err = dossier.New(&dossier.About{Now: now, Version: version(), Catalogue: about.Catalogue, Policy: about.Policy, Library: library, Texts: texts}); err != nil {
-				return nil, nil, err
+		if d.Dossier == nil {
+			if err := f.begin(d, about, now, texts); err != nil {
+				return nil, err
 			}
 		}
-		foreign, err := dossier.Foreign(about.Catalogue, library, now)
+		foreign, provided, err := dossier.Platforms(about.Catalogue, d.library, now)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		search := run.search(cmd, a.Paths)
 		for _, o := range (&outputFlags{files: f.files}).named() {
 			if err := refuseOverwriting(o.flag, o.path, []string{a.File, a.Profile}, search); err != nil {
-				return nil, nil, err
+				return nil, err
 			}
 		}
 		scope, statements, err := dossier.Answer(cmd.Context(), a, dossier.Options{
-			Library: library, Controls: about.Catalogue.Controls, Foreign: foreign, Engine: engine,
+			Library: d.library, Controls: d.controls, Foreign: foreign, Provided: provided, Engine: engine,
 			Sources: run.found(search), Now: now, Changed: d.Changed(),
 		})
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		d.Add(scope, statements)
 	}
-	return d, library, nil
+	if f.framework != "" {
+		d.Framework = dossier.Apply(d.framework, d.Scopes)
+	}
+	return d, nil
+}
+
+// begin makes a dossier without scopes.
+func (f *dossierFlags) begin(d *answeredDossier, about *report.Run, now time.Time, texts map[string]dossier.Text) error {
+	var err error
+	if d.library, err = about.Catalogue.Guides(); err != nil {
+		return err
+	}
+	d.controls = about.Catalogue.Controls
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		if !slices.ContainsFunc(d.library.Guides, func(g *guide.Guide) bool { return g.ID == id }) {
+			return usageError("--text: unknown guide %q", id)
+		}
+	}
+	if f.framework != "" {
+		known, err := about.Catalogue.Frameworks()
+		if err != nil {
+			return err
+		}
+		var ids []string
+		for _, one := range known {
+			ids = append(ids, one.ID)
+			if one.ID == f.framework {
+				d.framework = one
+			}
+		}
+		if d.framework == nil {
+			return usageError("--framework: unknown framework %q; use one of %s", f.framework, strings.Join(ids, ", "))
+		}
+	}
+	d.Dossier, err = dossier.New(&dossier.About{Now: now, Version: version(), Catalogue: about.Catalogue, Policy: about.Policy, Library: d.library, Texts: texts})
+	return err
 }
 
 // exit says how the program ends: 1 where something could not be read, since a dossier then speaks of less than it was

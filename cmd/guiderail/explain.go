@@ -54,14 +54,18 @@ func newExplainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			frameworks, err := all.Frameworks()
+			if err != nil {
+				return err
+			}
 			if output == "json" {
-				return writeExplained(cmd, engine, library)
+				return writeExplained(cmd, engine, library, frameworks)
 			}
 			for i, c := range engine.Controls() {
 				if i > 0 {
 					fmt.Fprintf(cmd.OutOrStdout(), "\n%s\n\n", strings.Repeat("-", 80))
 				}
-				e := &explanation{cmd: cmd, engine: engine, control: c, library: library, catalogue: all, examples: shown}
+				e := &explanation{cmd: cmd, engine: engine, control: c, library: library, frameworks: frameworks, catalogue: all, examples: shown}
 				if err := e.write(); err != nil {
 					return err
 				}
@@ -101,6 +105,8 @@ type explanation struct {
 	engine  *harness.Engine
 	control *control.Control
 	library *guide.Library
+	// frameworks are other texts that controls relate to.
+	frameworks []*guide.Framework
 	// catalogue is what the control is of.
 	catalogue *catalogue.Catalogue
 	// examples are those of the policies; nil where there are none.
@@ -112,6 +118,8 @@ type explained struct {
 	controlEntry
 	// Statements are what the guides say, where the control enforces it.
 	Statements []statementEntry `json:"statements"`
+	// Frameworks are the sections of other texts that the control relates to.
+	Frameworks []sectionEntry `json:"frameworks,omitempty"`
 }
 
 // statementEntry is a statement of a guide.
@@ -122,20 +130,36 @@ type statementEntry struct {
 	Text    string `json:"text"`
 }
 
+// sectionEntry is a section of a framework, which the control relates to by itself or together with others.
+type sectionEntry struct {
+	Framework string         `json:"framework"`
+	Edition   string         `json:"edition"`
+	Section   string         `json:"section"`
+	Subject   string         `json:"subject"`
+	Relation  guide.Relation `json:"relation"`
+	Controls  []string       `json:"controls"`
+	Note      string         `json:"note,omitempty"`
+}
+
 // writeExplained writes a list of controls, also if it has one.
-func writeExplained(cmd *cobra.Command, engine *harness.Engine, library *guide.Library) error {
+func writeExplained(cmd *cobra.Command, engine *harness.Engine, library *guide.Library, frameworks []*guide.Framework) error {
 	about, list := engine.About(), []explained{}
 	for _, c := range about.Controls {
 		entry, err := entryOf(cmd.Context(), about.Catalogue, about.Profile, c)
 		if err != nil {
 			return err
 		}
-		one := explained{entry, []statementEntry{}}
+		one := explained{controlEntry: entry, Statements: []statementEntry{}}
 		for _, g := range library.Guides {
 			for _, s := range g.Statements {
 				if s.IsAnsweredBy(c.Requirements) {
 					one.Statements = append(one.Statements, statementEntry{s.ID, g.ID, s.Section, s.Text})
 				}
+			}
+		}
+		for _, f := range frameworks {
+			for _, section := range f.RelatedTo(c.ID) {
+				one.Frameworks = append(one.Frameworks, sectionEntry{f.ID, f.Edition, section.Section, section.Subject, section.Relation, section.Controls, section.Note})
 			}
 		}
 		list = append(list, one)
@@ -161,6 +185,7 @@ func (e *explanation) write() error {
 		fmt.Fprintf(out, "In %s: %s\n\n", channel, fill(c.Limits[channel], indent)[len(indent):])
 	}
 	e.statements(out)
+	e.sections(out)
 	if err := e.parameters(out); err != nil {
 		return err
 	}
@@ -235,6 +260,31 @@ func (e *explanation) statements(out io.Writer) {
 		fmt.Fprintln(out, "  no single statement; the requirement follows from the guides as a whole")
 	}
 	fmt.Fprintln(out)
+}
+
+// sections writes which sections of other texts the control relates to.
+func (e *explanation) sections(out io.Writer) {
+	isFirst := true
+	for _, f := range e.frameworks {
+		for _, section := range f.RelatedTo(e.control.ID) {
+			if isFirst {
+				fmt.Fprintln(out, "Relates to:")
+				isFirst = false
+			}
+			with := ""
+			if n := len(section.Controls) - 1; n > 0 {
+				with = fmt.Sprintf(", with %d other", n)
+				if n > 1 {
+					with += "s"
+				}
+			}
+			text := fmt.Sprintf("%s, %s: %s (%s%s)", f.ID, section.Section, section.Subject, section.Relation, with)
+			fmt.Fprintf(out, "  %s\n", strings.TrimLeft(fill(text, "    "), " "))
+		}
+	}
+	if !isFirst {
+		fmt.Fprintln(out)
+	}
 }
 
 func (e *explanation) parameters(out io.Writer) error {

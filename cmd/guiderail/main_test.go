@@ -1,6 +1,10 @@
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"flag"
 	"io"
@@ -59,7 +63,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("REGISTRY", strings.TrimPrefix(server.URL, "http://"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "keys": keys},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "keys": keys, "identity": identity},
 	})
 }
 
@@ -90,5 +94,23 @@ func keys(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	for name, text := range map[string]string{"private.pem": made.Private, "public.pem": made.Public, "other.pem": made.OtherPrivate} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
+	}
+}
+
+// identity writes a pair of Ed25519 keys in PEM, as attestations are signed with.
+func identity(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: identity")
+	}
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	ts.Check(err)
+	for name, key := range map[string]any{"private.pem": private, "public.pem": public} {
+		kind, marshal := "PRIVATE KEY", x509.MarshalPKCS8PrivateKey
+		if name == "public.pem" {
+			kind, marshal = "PUBLIC KEY", x509.MarshalPKIXPublicKey
+		}
+		text, err := marshal(key)
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: text}), 0o600))
 	}
 }

@@ -96,8 +96,8 @@ func judge(t *testing.T, e *harness.Engine, paths ...string) []*file {
 			t.Error(err)
 		}
 		for _, a := range r.Judgements {
-			f.isOther = f.isOther || a.Type == record.Waivers
-			f.isOfCloud = f.isOfCloud || a.Type != artefact.Kubernetes && a.Type != record.Waivers
+			f.isOther = f.isOther || record.Is(a.Type)
+			f.isOfCloud = f.isOfCloud || a.Type != artefact.Kubernetes && !record.Is(a.Type)
 			for id, err := range a.Errors {
 				t.Errorf("%s: %s: %v", a.Position, id, err)
 			}

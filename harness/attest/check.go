@@ -145,7 +145,7 @@ func (r *Result) signature(options *Options) error {
 	text, err := ReadSignature(r.File)
 	switch {
 	case errors.Is(err, ErrUnsigned):
-		r.refuse(nil, "it %v; sign it with: guiderail attest sign", err)
+		r.refuse(at, "it %v; sign it with: guiderail attest sign", err)
 		return nil
 	case err != nil:
 		return err

@@ -115,7 +115,8 @@ type result struct {
 func readXCCDF(text []byte) *Report {
 	r := &Report{Kind: openSCAP}
 	decoder := xml.NewDecoder(bytes.NewReader(text))
-	inRule, isResult, found := false, false, false
+	var open []string // the names of the elements around
+	found := false
 	for {
 		token, err := decoder.Token()
 		if err != nil {
@@ -123,14 +124,12 @@ func readXCCDF(text []byte) *Report {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
+			open = append(open, t.Name.Local)
 			found = found || t.Name.Local == "TestResult"
-			inRule = inRule || t.Name.Local == "rule-result"
-			isResult = inRule && t.Name.Local == "result"
 		case xml.EndElement:
-			isResult = false
-			inRule = inRule && t.Name.Local != "rule-result"
+			open = open[:len(open)-1]
 		case xml.CharData:
-			if !isResult {
+			if n := len(open); n < 2 || open[n-1] != "result" || open[n-2] != "rule-result" {
 				continue
 			}
 			switch strings.TrimSpace(string(t)) {

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/hiddeco/sshsig"
@@ -98,7 +99,7 @@ var (
 func ReadSignature(file string) ([]byte, error) {
 	text, err := document.ReadFile(file + SignatureSuffix)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s is missing", ErrUnsigned, file+SignatureSuffix)
+		return nil, fmt.Errorf("%w: %s is missing", ErrUnsigned, filepath.Base(file)+SignatureSuffix)
 	}
 	return text, err
 }

@@ -231,7 +231,7 @@ func modules(ctx context.Context, options *Options) ([]opabundle.ModuleFile, err
 // documents returns the texts of the files that are no Rego, by their paths in the policy directory.
 func documents(options *Options) (map[string]any, error) {
 	texts := map[string]any{}
-	for _, pattern := range []string{"guides/*.yaml", profile.Folder + "/*.yaml", "mutations/*/*.yaml", released.File} {
+	for _, pattern := range []string{"guides/*.yaml", "guides/frameworks/*.yaml", profile.Folder + "/*.yaml", "mutations/*/*.yaml", released.File} {
 		files, err := fs.Glob(options.Catalogue.Files, pattern)
 		if err != nil {
 			return nil, err

@@ -89,7 +89,7 @@ func bytesOf(t *testing.T, b *bundle.Bundle) []byte {
 }
 
 // TestRoundTrip writes the embedded policies, reads them back, and finds the whole policy directory in
-// them: the same controls, guides and profiles.
+// them: the same controls, guides, frameworks and profiles.
 func TestRoundTrip(t *testing.T) {
 	built := mustBuild(t, policies.FS, bundle.Options{Revision: "1.0.0", Version: policies.Version, Commit: "0123abc"})
 	packed := bytesOf(t, built)
@@ -128,6 +128,10 @@ func TestRoundTrip(t *testing.T) {
 		if read.Metadata.Guides[g.ID] == "" {
 			t.Errorf("the metadata has no version of guide %s", g.ID)
 		}
+	}
+	frameworks, err := all.Frameworks()
+	if want, _ := fs.Glob(policies.FS, "guides/frameworks/*.yaml"); err != nil || len(frameworks) != len(want) || len(want) == 0 {
+		t.Errorf("got %d frameworks, %v, want %d", len(frameworks), err, len(want))
 	}
 	names, err := profile.Names(directory)
 	if want, _ := profile.Names(policies.FS); err != nil || !slices.Equal(names, want) {

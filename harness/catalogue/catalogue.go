@@ -71,6 +71,19 @@ func distinct(controls []*control.Control) error {
 // Guides returns the guides that the controls cover. They are loaded on first use.
 func (c *Catalogue) Guides() (*guide.Library, error) { return c.guides() }
 
+// Frameworks returns how the controls relate to other texts. A relation of a control that there is not is a mistake,
+// unless the guides are not the policy directory's own.
+func (c *Catalogue) Frameworks() ([]*guide.Framework, error) {
+	var ids []string
+	if own, isLent := c.Files.(interface{ IsLent(string) bool }); !isLent || !own.IsLent("guides") {
+		ids = []string{}
+		for _, one := range c.Controls {
+			ids = append(ids, one.ID)
+		}
+	}
+	return guide.LoadFrameworks(c.Files, ids)
+}
+
 // Statements lists the IDs of the guides' statements that a control covers. The list must not be changed.
 func (c *Catalogue) Statements(one *control.Control) ([]string, error) {
 	if known, ok := c.statements.Load(one); ok {

@@ -14,6 +14,7 @@ import (
 	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/internal/prose"
 )
@@ -25,9 +26,12 @@ type Options struct {
 	Controls []*control.Control
 	// Foreign are the controls that are about other platforms than each, by the platform's ID.
 	Foreign map[string][]string
-	Engine  *harness.Engine
-	Sources harness.Sources
-	Now     time.Time
+	// Provided are the namespaces of the provider on each platform, by the platform's ID: what the built-in profile accepts
+	// in them is no part of the answer.
+	Provided map[string][]string
+	Engine   *harness.Engine
+	Sources  harness.Sources
+	Now      time.Time
 	// Changed are the statements, by guide and ID, whose sentences the text that was compared no longer has.
 	Changed map[string][]string
 }
@@ -73,6 +77,13 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 	}
 	for _, p := range asked.Paths {
 		scope.Paths = append(scope.Paths, slash(p))
+	}
+	for _, c := range options.Controls {
+		said := ControlResult{ID: c.ID, Verdicts: run.of(c.ID).verdicts}
+		if a.profile != nil {
+			said.Excluded = oneLine(a.profile.Excluded[c.ID])
+		}
+		scope.Controls = append(scope.Controls, said)
 	}
 	settings := map[string]string{asked.File: "scope"}
 	if a.profile != nil {
@@ -271,14 +282,11 @@ func (a *answering) requirement(r *guide.Requirement, answer *Statement) level {
 	if r.Attestation == nil {
 		return shown
 	}
-	if shown == elsewhere {
-		return elsewhere
-	}
 	vouched := a.vouched(r, answer)
 	switch {
 	case shown == failed:
 		return failed
-	case !judging:
+	case !judging, shown == elsewhere:
 		return vouched
 	case shown == none && vouched == none:
 		return none
@@ -314,13 +322,13 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 		answer.Reasons = append(answer.Reasons, Reason{Kind: kind, Requirement: r.ID, Control: c.ID, Text: text, Count: count})
 		return &answer.Reasons[len(answer.Reasons)-1]
 	}
-	var passes, fails, accepts, unknowns int
+	var passes, fails, accepts, unknowns, excluded int
 	var silent []*control.Control
 	for _, c := range own {
 		if a.profile != nil {
-			if reason, excluded := a.profile.Excluded[c.ID]; excluded {
+			if reason, leftOut := a.profile.Excluded[c.ID]; leftOut {
 				add("accepted", c, fmt.Sprintf("profile %s leaves out %s: %s", a.profile.Name, c.ID, oneLine(reason)), 0)
-				accepts++
+				excluded++
 				continue
 			}
 		}
@@ -329,9 +337,13 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 			add("finding", c, fmt.Sprintf("%s: %s", c.ID, prose.Count(len(said.findings), "finding")), len(said.findings)).Findings = firstOf(said.findings)
 			fails++
 		}
-		if len(said.accepted) > 0 {
-			add("accepted", c, fmt.Sprintf("%s: %s accepted", c.ID, prose.Count(len(said.accepted), "finding")), len(said.accepted)).Findings = firstOf(said.accepted)
+		others, provided := a.provided(said.accepted)
+		if len(others) > 0 {
+			add("accepted", c, fmt.Sprintf("%s: %s accepted", c.ID, prose.Count(len(others), "finding")), len(others)).Findings = firstOf(others)
 			accepts++
+		}
+		if len(provided) > 0 {
+			add("fact", c, fmt.Sprintf("%s: %s in namespaces of the provider, which the profile leaves out", c.ID, prose.Count(len(provided), "finding")), len(provided)).Findings = firstOf(provided)
 		}
 		if n := len(said.unknowns) + len(said.errors); n > 0 {
 			add("unknown", c, fmt.Sprintf("%s: %s not known", c.ID, prose.Count(n, "value")), n).Findings = firstOf(said.unknowns)
@@ -342,7 +354,7 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 			reason.Evidence = first(said.passed)
 			passes++
 		}
-		if len(said.judged())+len(said.errors) == 0 {
+		if len(said.judged())+len(said.errors) == len(provided) {
 			silent = append(silent, c)
 		}
 	}
@@ -354,7 +366,7 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	case unknowns > 0:
 		a.missing(r, silent, answer)
 		return none, true
-	case accepts > 0:
+	case accepts > 0, excluded == len(own), excluded > 0 && passes > 0:
 		return accepted, true
 	case passes > 0:
 		return held, true
@@ -370,6 +382,18 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	return none, true
 }
 
+// provided separates accepted findings that the profile leaves out, since their namespace is the provider's.
+func (a *answering) provided(accepted []Finding) (others, provided []Finding) {
+	for _, f := range accepted {
+		if f.Accepted != nil && f.Accepted.By == string(judge.ByProfile) && slices.Contains(a.Provided[a.platform.ID], f.namespace) {
+			provided = append(provided, f)
+		} else {
+			others = append(others, f)
+		}
+	}
+	return others, provided
+}
+
 // notUsed returns why the scope has nothing that a requirement is about; "" where it does not say so.
 func (a *answering) notUsed(id string) string {
 	for _, n := range a.asked.NotUsed {
@@ -383,7 +407,7 @@ func (a *answering) notUsed(id string) string {
 // missing says which artefacts could have told.
 func (a *answering) missing(r *guide.Requirement, silent []*control.Control, answer *Statement) {
 	for _, c := range silent {
-		answer.Missing = append(answer.Missing, fmt.Sprintf("%s: nothing that %s judges (%s): %s", r.ID, c.ID, kinds(c), c.Title))
+		answer.Missing = append(answer.Missing, Missing{r.ID, c.ID, fmt.Sprintf("nothing that %s judges (%s): %s", c.ID, kinds(c), c.Title)})
 	}
 }
 
@@ -399,6 +423,9 @@ func kinds(c *control.Control) string {
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
+	if pods := []string{"CronJob", "Deployment", "Pod"}; !slices.ContainsFunc(pods, func(kind string) bool { return !slices.Contains(names, kind) }) {
+		return "workloads"
+	}
 	const most = 6
 	if len(names) > most {
 		return strings.Join(names[:most], ", ") + " and others"
@@ -438,11 +465,11 @@ func (a *answering) vouched(r *guide.Requirement, answer *Statement) level {
 	for _, about := range a.attestations {
 		if about.Requirement == r.ID && !about.Counts {
 			refused = true
-			answer.Missing = append(answer.Missing, fmt.Sprintf("%s: the attestation %s does not count: %s", r.ID, about.File, strings.Join(about.Reasons, "; ")))
+			answer.Missing = append(answer.Missing, Missing{Requirement: r.ID, Text: fmt.Sprintf("the attestation %s does not count: %s", about.File, strings.Join(about.Reasons, "; "))})
 		}
 	}
 	if !refused {
-		answer.Missing = append(answer.Missing, fmt.Sprintf("%s: an attestation (guiderail attest new %s): %s", r.ID, r.ID, r.Attestation.About))
+		answer.Missing = append(answer.Missing, Missing{Requirement: r.ID, Text: fmt.Sprintf("an attestation (guiderail attest new %s): %s", r.ID, r.Attestation.About)})
 	}
 	return none
 }

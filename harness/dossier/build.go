@@ -100,10 +100,11 @@ func digestPolicies(files fs.FS) (string, error) {
 	return digest, nil
 }
 
-// Foreign returns the controls that are about other platforms than each, by the platform's ID: those that the built-in
-// profile of the platform leaves out, and that of another platform does not.
-func Foreign(all *catalogue.Catalogue, library *guide.Library, now time.Time) (map[string][]string, error) {
+// Platforms returns what the built-in profiles say of the platforms, each by the platform's ID: the controls that are about
+// others, which its profile leaves out and that of another platform does not, and the namespaces of the provider.
+func Platforms(all *catalogue.Catalogue, library *guide.Library, now time.Time) (foreign, provided map[string][]string, err error) {
 	excluded := map[string]map[string]string{}
+	foreign, provided = map[string][]string{}, map[string][]string{}
 	for _, p := range library.Platforms {
 		if p.Profile == "" {
 			excluded[p.ID] = map[string]string{}
@@ -111,11 +112,13 @@ func Foreign(all *catalogue.Catalogue, library *guide.Library, now time.Time) (m
 		}
 		read, err := profile.LoadAt(all.Files, all.Controls, p.Profile, now)
 		if err != nil {
-			return nil, fmt.Errorf("reading the profile of %s: %w", p.Title, err)
+			return nil, nil, fmt.Errorf("reading the profile of %s: %w", p.Title, err)
 		}
 		excluded[p.ID] = read.Excluded
+		for _, x := range read.Waived {
+			provided[p.ID] = append(provided[p.ID], x.Namespaces...)
+		}
 	}
-	foreign := map[string][]string{}
 	for id, own := range excluded {
 		for control := range own {
 			for other, others := range excluded {
@@ -125,7 +128,7 @@ func Foreign(all *catalogue.Catalogue, library *guide.Library, now time.Time) (m
 			}
 		}
 	}
-	return foreign, nil
+	return foreign, provided, nil
 }
 
 // WriteJSON writes the dossier in JSON.

@@ -28,6 +28,8 @@ type answered struct {
 	accepted []Finding
 	unknowns []Finding
 	errors   []Place
+	// verdicts counts the artefacts that it judged, by verdict.
+	verdicts map[string]int
 }
 
 // judged returns the artefacts of which the control had something to say.
@@ -69,7 +71,7 @@ func collect(ctx context.Context, engine *harness.Engine, sources harness.Source
 
 func (c *collected) of(id string) *answered {
 	if c.controls[id] == nil {
-		c.controls[id] = &answered{}
+		c.controls[id] = &answered{verdicts: map[string]int{}}
 	}
 	return c.controls[id]
 }
@@ -105,8 +107,13 @@ func (c *collected) judgement(j *judge.Judgement) {
 		c.records = append(c.records, j.Position.File)
 	}
 	for id, verdict := range j.Verdicts {
+		if verdict == judge.NotApplicable {
+			continue
+		}
+		said := c.of(id)
+		said.verdicts[string(verdict)]++
 		if verdict == judge.Pass {
-			c.of(id).passed = append(c.of(id).passed, here)
+			said.passed = append(said.passed, here)
 		}
 	}
 	for id, err := range j.Errors {
@@ -159,7 +166,8 @@ func (c *collected) image(e *judge.Evidence, here Evidence) {
 func finding(f *judge.Finding) Finding {
 	found := Finding{
 		Control: f.Control.ID, Severity: f.Control.Severity.String(), Message: f.Message,
-		Evidence: Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String()},
+		Evidence:  Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String()},
+		namespace: f.Artefact.Namespace,
 	}
 	if a := f.Acceptance; a != nil {
 		found.Accepted = &Acceptance{By: string(a.By), Reason: a.Reason, Owner: a.Owner, Ticket: a.Ticket, Expires: a.Until}

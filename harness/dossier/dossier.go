@@ -7,6 +7,7 @@ package dossier
 
 import (
 	"cmp"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -19,6 +20,11 @@ const (
 	APIVersion = "guiderail.dev/v1alpha1"
 	Kind       = "Dossier"
 )
+
+// Schema is the JSON Schema of a dossier in JSON.
+//
+//go:embed schema.json
+var Schema []byte
 
 // Verdict is the answer to one statement.
 type Verdict string
@@ -152,6 +158,8 @@ type Scope struct {
 	Verdicts Tally    `json:"verdicts"`
 	// ByGuide has the same for each guide, by its ID.
 	ByGuide map[string]Tally `json:"verdictsByGuide"`
+	// Controls are what each control said of the scope, in the order of the controls.
+	Controls []ControlResult `json:"controls,omitempty"`
 	// Attestations are those in the scope, whether they count or not.
 	Attestations []Attestation `json:"attestations,omitempty"`
 	// Accepted are findings that somebody accepted.
@@ -202,6 +210,15 @@ type Counts struct {
 // Tally counts statements by verdict; each verdict has an entry.
 type Tally map[Verdict]int
 
+// ControlResult is what one control said of a scope.
+type ControlResult struct {
+	ID string `json:"id"`
+	// Verdicts count the artefacts that the control judged, by verdict: pass, fail, waived, unknown and error.
+	Verdicts map[string]int `json:"verdicts,omitempty"`
+	// Excluded says why the control was left out; "" where it was not.
+	Excluded string `json:"excluded,omitempty"`
+}
+
 // Attestation is an attestation in a scope.
 type Attestation struct {
 	Name        string `json:"name"`
@@ -250,7 +267,15 @@ type Statement struct {
 	HasChanged bool     `json:"changed,omitempty"`
 	Reasons    []Reason `json:"reasons"`
 	// Missing says what could have told, and was not there.
-	Missing []string `json:"missing,omitempty"`
+	Missing []Missing `json:"missing,omitempty"`
+}
+
+// Missing is what could have told whether a requirement is met.
+type Missing struct {
+	Requirement string `json:"requirement"`
+	// Control is the control that would have judged it; "" where it is an attestation.
+	Control string `json:"control,omitempty"`
+	Text    string `json:"text"`
 }
 
 // Reason is one reason for a verdict.
@@ -289,6 +314,8 @@ type Finding struct {
 	Evidence
 	// Accepted says who accepted it; nil where nobody did.
 	Accepted *Acceptance `json:"accepted,omitempty"`
+
+	namespace string
 }
 
 // Acceptance says why a finding is accepted.
@@ -372,7 +399,11 @@ func Diff(before, after *Dossier) (changes []Change, added, removed []Statement)
 		case !ok:
 			added = append(added, s)
 		case was.Verdict != s.Verdict:
-			changes = append(changes, Change{s, was.Verdict, cmp.Compare(was.Verdict.rank(), s.Verdict.rank())})
+			better := cmp.Compare(was.Verdict.rank(), s.Verdict.rank())
+			if was.Verdict == Fails && s.Verdict == NothingShown {
+				better = 0 // whoever takes away what was found has not mended it
+			}
+			changes = append(changes, Change{s, was.Verdict, better})
 		}
 	}
 	for _, s := range before.Statements {

@@ -190,9 +190,9 @@ func TestDecisions(t *testing.T) {
 				isOfCloud := false
 				for document := range from.Source.Documents(source.Limits{}) {
 					for _, a := range harness.Formats().Parse(document).Artefacts {
-						isOfCloud = isOfCloud || a.Type != artefact.Kubernetes && a.Type != record.Waivers
-						// Other channels are not asked about files of waivers.
-						if !a.Embedded && a.Type != record.Waivers {
+						isOfCloud = isOfCloud || a.Type != artefact.Kubernetes && !record.Is(a.Type)
+						// Other channels are not asked about records.
+						if !a.Embedded && !record.Is(a.Type) {
 							objects = append(objects, plain(t, a))
 						}
 					}

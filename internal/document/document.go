@@ -50,9 +50,17 @@ func Open(file string, text []byte, noun string) (*Document, error) {
 		found = append(found, parsed.Artefacts...)
 	}
 	if len(found) != 1 {
-		return nil, &artefact.Error{Position: artefact.Position{File: file}, Message: fmt.Sprintf("must contain one document, a %s, not %d", noun, len(found))}
+		return nil, &artefact.Error{Position: artefact.Position{File: file}, Message: fmt.Sprintf("must contain one document, %s, not %d", article(noun), len(found))}
 	}
 	return Of(found[0], noun)
+}
+
+// article puts the article before a noun.
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 // Of returns the document that an artefact was read from.
@@ -67,7 +75,7 @@ func Of(a *artefact.Artefact, noun string) (*Document, error) {
 
 // Hold checks the document against a schema.
 func (d *Document) Hold(schema []byte) error {
-	return d.Check(schema, d.Text, nil, fmt.Sprintf("is not a field of a %s", d.noun))
+	return d.Check(schema, d.Text, nil, "is not a field of "+article(d.noun))
 }
 
 // Position returns the place of the value at a path, or of its nearest parent that exists.

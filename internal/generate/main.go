@@ -103,6 +103,9 @@ func planned(ctx context.Context, all *catalogue.Catalogue) error {
 // schemas publishes the JSON Schemas of the files that people write, for their editors.
 func schemas(context.Context, *catalogue.Catalogue) error {
 	for name, from := range map[string]string{
+		"attestation.json":   "harness/attest/schema.json",
+		"scope.json":         "harness/dossier/scope.json",
+		"dossier.json":       "harness/dossier/schema.json",
 		"configuration.json": "cmd/guiderail/configuration.schema.json",
 		"profile.json":       "harness/profile/schema.json",
 		"waivers.json":       "harness/waiver/schema.json",

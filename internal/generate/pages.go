@@ -348,15 +348,12 @@ func examples(b *strings.Builder, c *control.Control) error {
 
 // example reads the fixture that a control is explained with, and returns its language.
 func example(folder string) (text, language string, err error) {
-	names, err := filepath.Glob(filepath.Join(folder, "example.*"))
+	name, err := policytest.Example(folder)
 	if err != nil {
 		return "", "", err
 	}
-	if len(names) != 1 {
-		return "", "", fmt.Errorf("%s has %d examples, not one", folder, len(names))
-	}
-	content, err := os.ReadFile(names[0])
-	return string(content), strings.TrimPrefix(filepath.Ext(names[0]), "."), err
+	content, err := os.ReadFile(name)
+	return string(content), strings.TrimPrefix(filepath.Ext(name), "."), err
 }
 
 // block fences a text, whatever it holds.

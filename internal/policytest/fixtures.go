@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/attest"
 )
 
 // said is a finding of a fixture, or one that is expected.
@@ -141,7 +142,7 @@ func FixtureFiles(folder string) (map[string][]string, error) {
 	files := map[string][]string{}
 	var misplaced []error
 	err := filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || entry.IsDir() || filepath.Ext(file) == attest.SignatureSuffix { // which is of a fixture beside it
 			return err
 		}
 		relative, err := filepath.Rel(folder, file)
@@ -161,6 +162,19 @@ func FixtureFiles(folder string) (map[string][]string, error) {
 		return nil, fmt.Errorf("reading fixtures: %w", err)
 	}
 	return files, errors.Join(misplaced...)
+}
+
+// Example returns the fixture in a folder, such as testdata/controls/images/digest/pass, that its control is explained with.
+func Example(folder string) (string, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "example.*"))
+	if err != nil {
+		return "", err
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return filepath.Ext(name) == attest.SignatureSuffix })
+	if len(names) != 1 {
+		return "", fmt.Errorf("%s has %d examples, not one", folder, len(names))
+	}
+	return names[0], nil
 }
 
 // FixtureTime is when fixtures are judged: ages are counted from it.

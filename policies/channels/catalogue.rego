@@ -445,6 +445,10 @@ controls := {
 		"severity": "high",
 		"enforcement": "deny",
 	},
+	"monitoring.aks_log_retention": {
+		"severity": "medium",
+		"enforcement": "deny",
+	},
 	"monitoring.api_server_audit": {
 		"severity": "medium",
 		"enforcement": "deny",
@@ -1874,7 +1878,7 @@ _is_asked_35 if {
 	_kind in {"arm", "terraform", "terraform-plan"}
 }
 
-said contains ["", "evaluations", [35, 4]] if _is_asked_35
+said contains ["", "evaluations", [35, 5]] if _is_asked_35
 
 said contains statement if {
 	_is_asked_35
@@ -3210,6 +3214,10 @@ _said_12 contains ["monitoring.addons", "unknown", statement] if some statement 
 _said_35 contains ["monitoring.aks_control_plane_logs", "violation", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.violation
 
 _said_35 contains ["monitoring.aks_control_plane_logs", "unknown", statement] if some statement in data.guiderail.monitoring.aks_control_plane_logs.unknown
+
+_said_35 contains ["monitoring.aks_log_retention", "violation", statement] if some statement in data.guiderail.monitoring.aks_log_retention.violation
+
+_said_35 contains ["monitoring.aks_log_retention", "unknown", statement] if some statement in data.guiderail.monitoring.aks_log_retention.unknown
 
 _said_2 contains ["monitoring.api_server_audit", "violation", statement] if some statement in data.guiderail.monitoring.api_server_audit.violation
 

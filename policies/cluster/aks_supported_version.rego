@@ -2,13 +2,14 @@
 # title: An AKS cluster must run a version of Kubernetes that is supported
 # description: |
 #   Azure supports a version for about a year, or two with long-term support. After that nobody fixes its flaws, and the
-#   cluster may be upgraded at a time that nobody chose.
+#   cluster may be upgraded at a time that nobody chose. Every version that Azure supports has the Pod Security
+#   admission plug-in, and it is on.
 # related_resources:
 #   - https://learn.microsoft.com/en-us/azure/aks/supported-kubernetes-versions
 #   - https://learn.microsoft.com/en-us/azure/aks/long-term-support
 # custom:
 #   severity: medium
-#   requirements: [HOST-13]
+#   requirements: [HOST-13, PSA-04]
 #   match: [aks_clusters]
 #   remediation: Upgrade the cluster, one minor version at a time, and choose a channel for automatic upgrades.
 #   parameters:

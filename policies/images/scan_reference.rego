@@ -25,23 +25,24 @@ defaults := {"moving_tags": ["latest", "stable", "main", "master", "edge", "dev"
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if count(_tags) > 0
+applies if count(_images) > 0
 
 violation contains {"msg": msg, "details": {"path": tag.path}} if {
-	some tag in _tags
+	some tag in _images
+	tag.by == "Tag"
 	named := sprintf("aws ecr %s names the image by imageTag=%s", [tag.action, tag.text])
 	msg := sprintf("%s, %s; name it by its digest", [named, _what(tag)])
 }
 
 _actions := ["start-image-scan", "describe-image-scan-findings", "describe-images", "batch-get-image"]
 
-_tags contains {"action": action, "text": text, "path": word.path} if {
+_images contains {"action": action, "by": by, "text": text, "path": word.path} if {
 	some call in commands.of("aws")
 	some action in _actions
 	commands.has_words(call, ["ecr", action])
 	some word in call.arguments
-	some match in regex.find_all_string_submatch_n(`(?:^|[,= ])imageTag=([^,\s]+)`, word.text, -1)
-	text := match[1]
+	some match in regex.find_all_string_submatch_n(`(?:^|[,= ])image(Tag|Digest)=([^,\s]+)`, word.text, -1)
+	[_, by, text] := match
 }
 
 _what(tag) := "which is no tag: a tag has no repository before it" if {

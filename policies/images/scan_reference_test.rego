@@ -22,6 +22,12 @@ test_allowed[line] if {
 	scan_reference.violation == set() with input as script([line])
 }
 
+# A digest names one image, and a script without an image has nothing to say.
+test_applies if {
+	scan_reference.applies with input as script(["aws ecr start-image-scan --image-id imageDigest=sha256:abc"])
+	not scan_reference.applies with input as script(["aws ecr describe-repositories"])
+}
+
 test_parameter if {
 	tag := "aws ecr start-image-scan --image-id imageTag=release"
 	scan_reference.applies with input as script([tag])

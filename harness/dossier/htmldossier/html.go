@@ -37,7 +37,7 @@ func Write(w io.Writer, d *dossier.Dossier) error {
 	page, err := template.New("page").Funcs(template.FuncMap{
 		"p": report.Printable, "line": report.OneLine, "count": prose.Count, "paragraphs": htmlpage.Paragraphs, "upper": strings.ToUpper,
 		"kind": outline.KindText, "meaning": outline.Meaning, "counts": outline.Counts, "total": outline.Total, "sha256": outline.SHA256,
-		"more": outline.More, "terms": outline.Terms, "bar": bar, "verdicts": dossier.Verdicts, "edition": outline.Edition,
+		"more": outline.More, "terms": outline.Terms, "said": outline.Said, "bar": bar, "verdicts": dossier.Verdicts, "edition": outline.Edition,
 		"in": func(p *outline.Part, of any) within { return within{p, of} },
 	}).Parse(pageText)
 	if err != nil {

@@ -249,6 +249,7 @@ func (m *writer) part(p *outline.Part) {
 	m.framework(p)
 	m.attestations(p)
 	m.accepted(p)
+	m.controls(p)
 	m.images(p)
 	m.inputs(p)
 	m.heading(3, "Errors", p.Anchors.Errors)
@@ -275,7 +276,7 @@ func (m *writer) statement(p *outline.Part, s *outline.Statement) {
 		m.reason(p, &s.Reasons[i])
 	}
 	for _, missing := range s.Missing {
-		m.fact(outline.KindText("missing"), text(missing))
+		m.fact(outline.KindText("missing"), text(missing.Requirement+", "+missing.Text))
 	}
 }
 
@@ -405,6 +406,19 @@ func (m *writer) accepted(p *outline.Part) {
 			terms, reason = outline.Terms(f.Accepted), f.Accepted.Reason
 		}
 		m.row(text(f.Severity), text(f.Control+": "+f.Message), m.evidence(p, &f.Evidence), text(terms), text(reason))
+	}
+}
+
+func (m *writer) controls(p *outline.Part) {
+	m.heading(3, "Controls", p.Anchors.Controls)
+	if len(p.Controls) == 0 {
+		m.line("What each said is not known.")
+		return
+	}
+	m.line("How many artefacts each control judged, by its verdict.\n")
+	m.head("Control", "What it said")
+	for i := range p.Controls {
+		m.row(text(p.Controls[i].ID), text(outline.Said(p.Controls[i])))
 	}
 }
 

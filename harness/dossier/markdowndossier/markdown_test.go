@@ -55,7 +55,7 @@ func TestDossier(t *testing.T) {
 			}
 			// Nothing of a text begins a line, where it could be a list, a heading or a table.
 			for line := range strings.Lines(text) {
-				if !regexp.MustCompile(`^(\n|#+ |\| |- \*\*|  - |\*\*|As of |No |The |There |All )`).MatchString(line) {
+				if !regexp.MustCompile(`^(\n|#+ |\| |- \*\*|  - |\*\*|As of |No |The |There |All |What |How )`).MatchString(line) {
 					t.Errorf("a line begins with a text: %s", line)
 				}
 			}

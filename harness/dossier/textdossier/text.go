@@ -13,7 +13,11 @@ import (
 	"github.com/guiderail/guiderail/internal/prose"
 )
 
-const width = 96
+const (
+	width = 96
+	// shownFindings is how many findings a reason has without verbose.
+	shownFindings = 3
+)
 
 // Write writes a dossier. Without verbose it lists the statements that ask for something to be done; with it all.
 func Write(w io.Writer, d *dossier.Dossier, verbose bool) error {
@@ -170,7 +174,7 @@ func (t *writer) statement(s *dossier.Statement) {
 	const indent = "        "
 	t.wrapped(indent, s.Statement)
 	for _, r := range s.Reasons {
-		if !t.verbose && r.Kind == "shown" {
+		if !t.verbose && (r.Kind == "shown" || r.Kind == "fact" && r.Control != "") {
 			continue
 		}
 		text := r.Text
@@ -181,19 +185,41 @@ func (t *writer) statement(s *dossier.Statement) {
 			text += fmt.Sprintf(" (%s%s)", place(r.Evidence[0]), more(r.Count))
 		}
 		t.wrapped(indent, text)
-		for _, f := range r.Findings {
+		findings := r.Findings
+		if !t.verbose {
+			findings = findings[:min(len(findings), shownFindings)]
+		}
+		for _, f := range findings {
 			text := at(f.File, f.Line) + ": " + f.Message
 			if f.Accepted != nil {
 				text += " (accepted by " + f.Accepted.By + ")"
 			}
 			t.wrapped(indent+"  ", text)
 		}
-		if n := r.Count - len(r.Findings); n > 0 && len(r.Findings) > 0 {
+		if n := r.Count - len(findings); n > 0 && len(findings) > 0 {
 			t.line("%s  and %d more", indent, n)
 		}
 	}
+	if t.verbose {
+		for _, m := range s.Missing {
+			t.wrapped(indent, "missing: "+m.Requirement+": "+m.Text)
+		}
+		return
+	}
+	var judged, attested []string
 	for _, m := range s.Missing {
-		t.wrapped(indent, "missing: "+m)
+		switch {
+		case m.Control == "":
+			attested = append(attested, m.Requirement)
+		case !slices.Contains(judged, m.Requirement):
+			judged = append(judged, m.Requirement)
+		}
+	}
+	if len(judged) > 0 {
+		t.wrapped(indent, "missing: anything that could be judged for "+strings.Join(judged, ", "))
+	}
+	if len(attested) > 0 {
+		t.wrapped(indent, "missing: an attestation of "+strings.Join(attested, ", "))
 	}
 }
 

@@ -18,6 +18,9 @@ const (
 	Attestation = "attestation"
 )
 
+// Is reports whether a type is one of records.
+func Is(name string) bool { return name == Waivers || name == Attestation }
+
 // Format reads records of one kind.
 type Format struct {
 	yaml            *kubernetes.Format

@@ -113,6 +113,22 @@ func (m *module) local(name string) cty.Value {
 	})
 }
 
+// template returns the template that an expression takes from a local. What is known of it is in the text, as if it were
+// written in the local's place.
+func (m *module) template(expression hclsyntax.Expression) (*hclsyntax.TemplateExpr, bool) {
+	for range len(m.locals) { // no more, where locals refer to each other in a circle
+		reference, ok := expression.(*hclsyntax.ScopeTraversalExpr)
+		if !ok || reference.Traversal.RootName() != "local" || len(reference.Traversal) != 2 {
+			break
+		}
+		expression = m.locals[step(reference.Traversal, 1)]
+		if template, ok := expression.(*hclsyntax.TemplateExpr); ok {
+			return template, true
+		}
+	}
+	return nil, false
+}
+
 // once evaluates something that other expressions refer to, once. What refers to itself is not known.
 func (m *module) once(name string, evaluate func() cty.Value) cty.Value {
 	if v, ok := m.known[name]; ok {
@@ -156,6 +172,9 @@ func (s *scope) node(expression hclsyntax.Expression) *node {
 	}
 	if v := s.eval(expression); v.IsWhollyKnown() {
 		return plain(v, at)
+	}
+	if template, ok := s.module.template(expression); ok {
+		return &node{at: at, value: value.NewText(s.module.scope(nil).text(template))}
 	}
 	text := s.text(expression)
 	if _, isTemplate := expression.(*hclsyntax.TemplateExpr); !isTemplate {

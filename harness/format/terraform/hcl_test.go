@@ -96,6 +96,8 @@ func TestValues(t *testing.T) {
 		"a local that refers to itself": {"a = local.x\n}\nlocals {\n x = local.x", []any{"a"}, `"${local.x}"`},
 		"a resource":                    {`a = aws_s3_bucket.b.id`, []any{"a"}, `"${aws_s3_bucket.b.id}"`},
 		"a template with a resource":    {`a = "arn:${var.p}:${aws_s3_bucket.b.id}/*"` + "\n}\nvariable \"p\" {\n default = \"aws\"", []any{"a"}, `"arn:aws:${aws_s3_bucket.b.id}/*"`},
+		"a template of a local":         {"a = local.x\n}\nlocals {\n x = local.y\n y = \"arn:${aws_s3_bucket.b.id}:root\"", []any{"a"}, `"arn:${aws_s3_bucket.b.id}:root"`},
+		"locals in a circle":            {"a = local.x\n}\nlocals {\n x = local.y\n y = local.x", []any{"a"}, `"${local.x}"`},
 		"an escaped template":           {`a = "$${x}"`, []any{"a"}, `"${x}"`},
 		"a function":                    {`a = merge({x = 1}, {y = 2})`, []any{"a"}, `{"x":1,"y":2}`},
 		"a function that is not known":  {`a = file("x")`, []any{"a"}, `"${file(\"x\")}"`},

@@ -13,7 +13,7 @@ variable "name" {
 variable "kubernetes_version" {
   type        = string
   description = "The minor version of Kubernetes."
-  default     = "1.34"
+  default     = "1.35"
 }
 
 variable "nodes_subnet_id" {

@@ -37,7 +37,7 @@ func Everything() *dossier.Dossier {
 	for _, scope := range []string{"prod", "staging"} {
 		for _, s := range statements() {
 			if scope == "staging" {
-				s.Verdict, s.Basis, s.Reasons, s.Missing = dossier.NothingShown, "", []dossier.Reason{}, []string{"RBAC-01: nothing that rbac.wildcards judges (Role)"}
+				s.Verdict, s.Basis, s.Reasons, s.Missing = dossier.NothingShown, "", []dossier.Reason{}, []dossier.Missing{{Requirement: "RBAC-01", Control: "rbac.wildcards", Text: "nothing that rbac.wildcards judges (Role)"}}
 			}
 			s.Scope = scope
 			d.Statements = append(d.Statements, s)
@@ -80,6 +80,12 @@ func prod() dossier.Scope {
 			{Path: "clusters/prod/web.yaml", Digest: digest, Artefacts: map[string]int{"kubernetes": 2}},
 		},
 		Counts: dossier.Counts{Files: 7, Artefacts: 9, Findings: 12, Unknowns: 1, Accepted: 1, Errors: 1},
+		Controls: []dossier.ControlResult{
+			{ID: "network.open", Verdicts: map[string]int{"waived": 1, "pass": 3}},
+			{ID: "pods.privileged", Verdicts: map[string]int{"fail": 12}},
+			{ID: "pods.quota", Excluded: "The platform's\nown quota is used."},
+			{ID: "rbac.wildcards"},
+		},
 		Attestations: []dossier.Attestation{
 			{
 				Name: "review", File: "clusters/prod/attestation.yaml", Requirement: "RBAC-19", Statement: "I held every binding against the duties of its subjects.\n\nTwo were removed.", Authors: []string{"bob@example.com"},
@@ -113,7 +119,7 @@ func waived() dossier.Finding {
 func statements() []dossier.Statement {
 	shown := dossier.Reason{Kind: "shown", Requirement: "RBAC-01", Control: "rbac.wildcards", Text: "rbac.wildcards: Roles must list what they grant", Count: 3, Evidence: []dossier.Evidence{deployment(), {File: "charts/sidecar/templates/role.yaml", Line: 2, Artefact: "Role xroad/reader"}}}
 	attested := dossier.Reason{Kind: "attested", Requirement: "RBAC-19", Text: "attested by Ada Example on 2026-11-01, until 2027-05-01", Attestation: "review", Count: 1}
-	of := func(guide, id, section string, v dossier.Verdict, basis string, missing []string, reasons ...dossier.Reason) dossier.Statement {
+	of := func(guide, id, section string, v dossier.Verdict, basis string, missing []dossier.Missing, reasons ...dossier.Reason) dossier.Statement {
 		return dossier.Statement{Guide: guide, ID: id, Section: section, Statement: "What " + id + " states.", Verdict: v, Basis: basis, Requirements: []string{"RBAC-01", "RBAC-19"}, Reasons: reasons, Missing: missing}
 	}
 	all := []dossier.Statement{
@@ -126,11 +132,11 @@ func statements() []dossier.Statement {
 			Kind: "finding", Requirement: "POD-01", Control: "pods.privileged", Text: "pods.privileged: 12 findings", Count: 12,
 			Findings: []dossier.Finding{{Control: "pods.privileged", Severity: "high", Message: `container "web" must not be privileged`, Evidence: deployment()}},
 		}),
-		of("essentials", "B002", "Roles", dossier.Partly, "artefacts", []string{"RBAC-19: the attestation clusters/prod/forged.yaml does not count: the signature is of another text"}, dossier.Reason{
+		of("essentials", "B002", "Roles", dossier.Partly, "artefacts", []dossier.Missing{{Requirement: "RBAC-19", Text: "the attestation clusters/prod/forged.yaml does not count: the signature is of another text"}}, dossier.Reason{
 			Kind: "unknown", Requirement: "POD-02", Control: "pods.user", Text: "pods.user: 1 value not known", Count: 1,
 			Findings: []dossier.Finding{{Control: "pods.user", Severity: "low", Message: "runAsUser is still to be filled in", Evidence: deployment()}},
 		}, dossier.Reason{Kind: "missing", Text: "no scan report is of the image"}),
-		of("essentials", "B003", "Hosts", dossier.NothingShown, "", []string{"HOST-14: an attestation (guiderail attest new HOST-14)"}),
+		of("essentials", "B003", "Hosts", dossier.NothingShown, "", []dossier.Missing{{Requirement: "HOST-14", Text: "an attestation (guiderail attest new HOST-14)"}}),
 		of("essentials", "B004", "Hosts", dossier.NotApplicable, "the scope", nil, dossier.Reason{Kind: "fact", Requirement: "AKS-01", Text: "it is about AKS, and this cluster is on EKS", Count: 1, Evidence: []dossier.Evidence{{File: "clusters/prod/infra/main.tf", Line: 3, Artefact: "Module infra"}}}),
 	}
 	all[1].HasChanged = true

@@ -40,7 +40,7 @@ type Part struct {
 
 // Anchors name the places of a part.
 type Anchors struct {
-	Part, Statements, Attestations, Accepted, Images, Inputs, Errors, Notices, Framework string
+	Part, Statements, Attestations, Accepted, Images, Inputs, Errors, Notices, Framework, Controls string
 }
 
 // Guide is what a part says of one guide.
@@ -111,6 +111,7 @@ func newPart(d *dossier.Dossier, s *dossier.Scope, number int, names anchors) *P
 		{&p.Anchors.Part, ""}, {&p.Anchors.Statements, "-statements"}, {&p.Anchors.Attestations, "-attestations"},
 		{&p.Anchors.Accepted, "-accepted"}, {&p.Anchors.Images, "-images"}, {&p.Anchors.Inputs, "-inputs"},
 		{&p.Anchors.Errors, "-errors"}, {&p.Anchors.Notices, "-notices"}, {&p.Anchors.Framework, "-framework"},
+		{&p.Anchors.Controls, "-controls"},
 	} {
 		*a.anchor = names.make(s.Name + a.name)
 	}
@@ -348,6 +349,23 @@ func (in *Input) Contents() string {
 		parts = append(parts, text)
 	}
 	slices.Sort(parts)
+	return strings.Join(parts, ", ")
+}
+
+// Said is what a control said of a scope, in words.
+func Said(c dossier.ControlResult) string {
+	if c.Excluded != "" {
+		return "left out: " + c.Excluded
+	}
+	var parts []string
+	for _, verdict := range []string{"fail", "error", "unknown", "waived", "pass"} {
+		if n := c.Verdicts[verdict]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", verdict, n))
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing to judge"
+	}
 	return strings.Join(parts, ", ")
 }
 

@@ -32,3 +32,25 @@ resource "aws_secretsmanager_secret_policy" "shop" {
 resource "aws_iam_role" "reader" {
   name = "reader"
 }
+
+# The account is not known, and is one account.
+locals {
+  account = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"
+}
+
+data "aws_iam_policy_document" "logs" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [local.account]
+    }
+  }
+}
+
+resource "aws_kms_key" "logs" {
+  enable_key_rotation = true
+  policy              = data.aws_iam_policy_document.logs.json
+}

@@ -1,0 +1,360 @@
+package attest_test
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/guiderail/guiderail/harness/attest"
+	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/policies"
+)
+
+const good = `apiVersion: guiderail.dev/v1alpha1
+kind: Attestation
+metadata: {name: secrets}
+spec:
+  requirement: SECRETS-20
+  scope: {cluster: prod}
+  statement: I held the log of rotations against the list of secrets.
+  authors: [Ann Ops]
+  attester: audit@example.org
+  date: "2026-11-01"
+  expires: "2027-03-01"
+  evidence:
+    - {file: review.csv, digest: "%s"}
+    - {url: "https://example.org/minutes", digest: "%[1]s"}
+`
+
+// desk is a folder with keys, evidence and attestations.
+type desk struct {
+	*testing.T
+	folder  string
+	library *guide.Library
+	policy  attest.Policy
+	public  map[string]attest.PublicKey
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{T: t, folder: t.TempDir(), public: map[string]attest.PublicKey{}}
+	var err error
+	if d.library, err = guide.Load(policies.FS); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"audit", "other", "revoked", "late"} {
+		d.key(name)
+	}
+	all := []string{"SECRETS-20", "HOST-*"}
+	d.policy = attest.Policy{Signers: []attest.Signer{
+		{Principal: "audit@example.org", Key: d.public["audit"], Requirements: all},
+		{Principal: "gone@example.org", Key: d.public["revoked"], Requirements: all, Revoked: "the notebook was stolen"},
+		{Principal: "late@example.org", Key: d.public["late"], Requirements: all, ValidAfter: "2026-11-15", ValidBefore: "2026-11-20"},
+	}}
+	d.write("review.csv", "secret,rotated\n")
+	return d
+}
+
+// key makes a pair of keys in files.
+func (d *desk) key(name string) {
+	d.Helper()
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		d.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(private, "")
+	if err != nil {
+		d.Fatal(err)
+	}
+	d.write(name, string(pem.EncodeToMemory(block)))
+	key, err := ssh.NewPublicKey(public)
+	if err != nil {
+		d.Fatal(err)
+	}
+	line := string(ssh.MarshalAuthorizedKey(key))
+	d.write(name+".pub", line)
+	if d.public[name], err = attest.ParsePublicKey(line); err != nil {
+		d.Fatal(err)
+	}
+}
+
+func (d *desk) path(name string) string { return filepath.Join(d.folder, name) }
+
+func (d *desk) write(name, text string) {
+	d.Helper()
+	if err := os.WriteFile(d.path(name), []byte(text), 0o600); err != nil {
+		d.Fatal(err)
+	}
+}
+
+// text returns a good attestation after replacements of one text by another.
+func (d *desk) text(replacements ...string) string {
+	d.Helper()
+	text := fmt.Sprintf(good, attest.Digest([]byte("secret,rotated\n")))
+	for i := 0; i < len(replacements); i += 2 {
+		if !strings.Contains(text, replacements[i]) {
+			d.Fatalf("there is no %q", replacements[i])
+		}
+		text = strings.ReplaceAll(text, replacements[i], replacements[i+1])
+	}
+	return text
+}
+
+// sign signs a file for attestations.
+func (d *desk) sign(name, key string) { d.signFor(name, key, attest.Namespace) }
+
+func (d *desk) signFor(name, key, namespace string) {
+	d.Helper()
+	text, err := os.ReadFile(d.path(name))
+	if err != nil {
+		d.Fatal(err)
+	}
+	signature, _, err := attest.Sign(text, d.path(key), namespace)
+	if err != nil {
+		d.Fatal(err)
+	}
+	d.write(name+attest.SignatureSuffix, string(signature))
+}
+
+func (d *desk) options() attest.Options {
+	return attest.Options{Library: d.library, Policy: &d.policy, Profile: "ours", Now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC), Cluster: "prod"}
+}
+
+func (d *desk) verify(name string, options attest.Options) *attest.Result {
+	d.Helper()
+	a, err := attest.Read(d.path(name))
+	if err != nil {
+		d.Fatal(err)
+	}
+	r, err := attest.Verify(a, options)
+	if err != nil {
+		d.Fatal(err)
+	}
+	return r
+}
+
+func TestVerify(t *testing.T) {
+	d := newDesk(t)
+	d.write("a.yaml", d.text())
+	d.sign("a.yaml", "audit")
+	r := d.verify("a.yaml", d.options())
+	if !r.Counts() || r.Signer.Principal != "audit@example.org" || len(r.Warnings) > 0 {
+		t.Errorf("got %+v", r)
+	}
+	if len(r.Basis) != 2 || r.Basis[0].State != attest.Unchanged || r.Basis[1].State != attest.NotFetched {
+		t.Errorf("got the basis %+v", r.Basis)
+	}
+	options := d.options()
+	options.Now = time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC)
+	if r := d.verify("a.yaml", options); !r.Counts() || len(r.Warnings) != 1 || r.Warnings[0].Message != "it expires on 2027-03-01, in 28 days" {
+		t.Errorf("got %+v", r.Warnings)
+	}
+	options.Now = time.Date(2027, 3, 1, 23, 59, 59, 0, time.UTC)
+	if r := d.verify("a.yaml", options); !r.Counts() {
+		t.Errorf("on its last day: got %v", r.Refusals)
+	}
+	options.Policy = nil
+	if r := d.verify("a.yaml", options); r.Counts() || r.Unknown == "" || len(r.Refusals) > 0 {
+		t.Errorf("without signers: got %+v", r)
+	}
+}
+
+// Each attack is refused, for its own reason and no other.
+func TestAttacks(t *testing.T) {
+	attacks := []struct {
+		name, want   string
+		replacements []string
+		key          string
+		after        func(*desk) // what happens after it was signed
+		options      func(*attest.Options)
+	}{
+		{name: "not signed", want: "it is not signed", after: func(d *desk) { os.Remove(d.path("a.yaml.sig")) }},
+		{name: "forged: another key under the auditor's name", key: "other", want: "it is signed with another key"},
+		{name: "forged: a signature of nothing", want: "it has a signature that cannot be read", after: func(d *desk) {
+			d.write("a.yaml.sig", "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----\n")
+		}},
+		{name: "forged: signed by whom nobody lists", replacements: []string{"audit@example.org", "mallory@example.org"}, key: "other", want: "not among the signers of profile ours"},
+		{name: "forged: the auditor's name, the stranger's good key", replacements: []string{"audit@example.org", "late@example.org"}, key: "audit", want: "it is signed with another key"},
+		{name: "edited after it was signed", want: "was changed after it was signed", after: func(d *desk) { d.write("a.yaml", d.text("I held", "I never held")) }},
+		{name: "edited: a longer term", want: "was changed after it was signed", after: func(d *desk) { d.write("a.yaml", d.text("2027-03-01", "2027-03-02")) }},
+		{name: "replayed: the signature of another file", want: "was changed after it was signed", after: func(d *desk) {
+			d.write("b.yaml", d.text("name: secrets", "name: other"))
+			d.sign("b.yaml", "audit")
+			if err := os.Rename(d.path("b.yaml.sig"), d.path("a.yaml.sig")); err != nil {
+				d.Fatal(err)
+			}
+		}},
+		{name: "replayed: a signature for something else", want: `made for something else: "git"`, after: func(d *desk) { d.signFor("a.yaml", "audit", "git") }},
+		{name: "replayed: signed as a dossier", want: "made for something else", after: func(d *desk) { d.signFor("a.yaml", "audit", attest.DossierNamespace) }},
+		{name: "replayed: of another cluster", replacements: []string{"cluster: prod", "cluster: test"}, want: "spec.scope.cluster is test, and this is about prod"},
+		{name: "wrong scope: one namespace of the cluster", replacements: []string{"{cluster: prod}", "{cluster: prod, namespaces: [a]}"}, want: "leaves out the rest of the cluster"},
+		{name: "wrong scope: another namespace", replacements: []string{"{cluster: prod}", "{cluster: prod, namespaces: [a]}"}, options: func(o *attest.Options) { o.Namespaces = []string{"a", "b"} }, want: "leaves out b"},
+		{name: "expired", options: func(o *attest.Options) { o.Now = time.Date(2027, 3, 2, 0, 0, 0, 0, time.UTC) }, want: "it expired on 2027-03-01"},
+		{name: "from the future", options: func(o *attest.Options) { o.Now = time.Date(2026, 10, 31, 23, 0, 0, 0, time.UTC) }, want: "which is in the future"},
+		{name: "for too long", replacements: []string{"2027-03-01", "2028-03-01"}, want: "lasts 180 days at most"},
+		{name: "for longer than the profile lets it", options: func(o *attest.Options) { o.Policy.Days = map[string]int{"SECRETS-20": 30} }, want: "lasts 30 days at most"},
+		{name: "ends before it begins", replacements: []string{"2027-03-01", "2026-10-01"}, want: "spec.expires is before spec.date"},
+		{name: "no such day", replacements: []string{"2027-03-01", "2027-02-30"}, want: "not a day of the calendar"},
+		{name: "attested by its author", replacements: []string{"[Ann Ops]", `[Ann Ops, "Audit@Example.org "]`}, want: "must not be one of spec.authors"},
+		{name: "a revoked key", replacements: []string{"audit@example.org", "gone@example.org"}, key: "revoked", want: "was revoked: the notebook was stolen"},
+		{name: "a key that was not yet valid", replacements: []string{"audit@example.org", "late@example.org"}, key: "late", want: "spec.date is before 2026-11-15"},
+		{name: "a key that was no longer valid", replacements: []string{"audit@example.org", "late@example.org", "2026-11-01", "2026-11-21"}, key: "late", want: "spec.date is after 2026-11-20"},
+		{name: "a signer of other requirements", replacements: []string{"SECRETS-20", "DASH-08"}, want: "does not list audit@example.org as a signer for DASH-08"},
+		{name: "of a requirement that artefacts show", replacements: []string{"SECRETS-20", "SECRETS-01"}, options: func(o *attest.Options) { o.Policy.Signers[0].Requirements = []string{"SECRETS-*"} }, want: "one that artefacts show"},
+		{name: "of a requirement that does not exist", replacements: []string{"SECRETS-20", "HOST-99"}, want: "is not a requirement"},
+		{name: "evidence that changed since", want: "its evidence review.csv has changed since it was attested", after: func(d *desk) { d.write("review.csv", "secret\n") }},
+		{name: "evidence that is gone", want: "its evidence review.csv is missing", after: func(d *desk) { os.Remove(d.path("review.csv")) }},
+		{name: "evidence from elsewhere on the machine", replacements: []string{"review.csv", "/etc/hostname"}, want: "must be relative to the folder"},
+		{name: "evidence that shows nothing that is met", want: "shows nothing that is met: InSpec: 0 passed, 1 failed, 0 others", replacements: []string{"SECRETS-20", "HOST-14", "2027-03-01", "2027-01-01",
+			attest.Digest([]byte("secret,rotated\n")), attest.Digest([]byte(`{"controls":[{"status":"failed"}]}`))},
+			after: func(d *desk) { d.write("review.csv", `{"controls":[{"status":"failed"}]}`) }},
+	}
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	for _, attack := range attacks {
+		t.Run(attack.name, func(t *testing.T) {
+			d := newDesk(t)
+			d.write("a.yaml", d.text(attack.replacements...))
+			key := "audit"
+			if attack.key != "" {
+				key = attack.key
+			}
+			d.sign("a.yaml", key)
+			if attack.after != nil {
+				attack.after(d)
+			}
+			options := d.options()
+			if attack.options != nil {
+				attack.options(&options)
+			}
+			r := d.verify("a.yaml", options)
+			if r.Counts() || len(r.Refusals) != 1 || !strings.Contains(r.Refusals[0].Message, attack.want) {
+				t.Fatalf("got %v, want one refusal: %s", r.Refusals, attack.want)
+			}
+			if r.Refusals[0].File == "" || r.Refusals[0].Line == 0 {
+				t.Errorf("got no place: %v", r.Refusals[0])
+			}
+			fmt.Fprintf(w, "%s\trefused: %s\n", attack.name, strings.ReplaceAll(r.Refusals[0].Message, d.folder, "…"))
+		})
+	}
+	w.Flush()
+	t.Logf("%d attacks\n%s", len(attacks), table.String())
+}
+
+// Whatever is wrong with the form is an error with its place.
+func TestParseErrors(t *testing.T) {
+	d := newDesk(t)
+	for name, test := range map[string]struct {
+		replacements []string
+		want         string
+	}{
+		"no words":       {[]string{"I held the log of rotations against the list of secrets.", "Fine."}, "a.yaml:7:14: spec.statement is too short: at least 20 characters"},
+		"no author":      {[]string{"[Ann Ops]", "[]"}, "spec.authors must not be empty"},
+		"no evidence":    {[]string{"evidence:", "proof:"}, "spec.proof is not a field of an attestation"},
+		"several at one": {[]string{"requirement: SECRETS-20", "requirement: [SECRETS-20, HOST-15]"}, "spec.requirement must be a string"},
+		"another kind":   {[]string{"kind: Attestation", "kind: Waivers"}, "kind must be Attestation"},
+	} {
+		_, err := attest.Parse("a.yaml", []byte(d.text(test.replacements...)))
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %s", name, err, test.want)
+		}
+	}
+}
+
+// ssh-keygen verifies what Sign signs, and Verify counts what ssh-keygen signs.
+func TestSSHKeygen(t *testing.T) {
+	keygen, err := exec.LookPath("ssh-keygen")
+	if err != nil {
+		t.Skip("ssh-keygen is not installed")
+	}
+	d := newDesk(t)
+	d.write("a.yaml", d.text())
+	d.sign("a.yaml", "audit")
+	public, err := os.ReadFile(d.path("audit.pub"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.write("allowed", "audit@example.org namespaces=\""+attest.Namespace+"\" "+string(public))
+	verify := exec.CommandContext(t.Context(), keygen, "-Y", "verify", "-f", d.path("allowed"), "-I", "audit@example.org", "-n", attest.Namespace, "-s", d.path("a.yaml.sig"))
+	verify.Stdin = strings.NewReader(d.text())
+	if out, err := verify.CombinedOutput(); err != nil {
+		t.Errorf("ssh-keygen -Y verify: %v\n%s", err, out)
+	}
+	if err := os.Remove(d.path("a.yaml.sig")); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(t.Context(), keygen, "-Y", "sign", "-n", attest.Namespace, "-f", d.path("audit"), d.path("a.yaml")).CombinedOutput(); err != nil {
+		t.Fatalf("ssh-keygen -Y sign: %v\n%s", err, out)
+	}
+	if r := d.verify("a.yaml", d.options()); !r.Counts() {
+		t.Errorf("got %v", r.Refusals)
+	}
+}
+
+func TestPublicKeys(t *testing.T) {
+	d := newDesk(t)
+	private, err := os.ReadFile(d.path("audit"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct{ text, want string }{
+		"a private key":   {string(private), "is a private key"},
+		"no key":          {"ssh-ed25519 nothing", "is not one public key of SSH"},
+		"with options":    {`command="x" ` + d.read("audit.pub"), "is not one public key of SSH"},
+		"two":             {d.read("audit.pub") + d.read("other.pub"), "is not one public key of SSH"},
+		"RSA, 2048 bits":  {rsa2048, "is an RSA key of 2048 bits; at least 3072 are required"},
+		"PEM, no key":     {"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "is not a public key in PEM"},
+		"empty, no words": {"", "is not one public key of SSH"},
+	} {
+		if _, err := attest.ParsePublicKey(test.text); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %s", name, err, test.want)
+		}
+	}
+}
+
+func (d *desk) read(name string) string {
+	d.Helper()
+	text, err := os.ReadFile(d.path(name))
+	if err != nil {
+		d.Fatal(err)
+	}
+	return string(text)
+}
+
+const rsa2048 = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCuIpxKRPgXKgUgpXmXCg2AvBeCCjHZ0s3fyd5IM/COugBY3DDOWA3Bk3gdCwuKf/8vCrVpWWfVAkoCKvTNOrg7eJzsqIyLfFqqMh9CaY6EDTeHhiUf9hwh+5Qumz6U7FFGiGTswHH5+4KeLgeyjDomJFT5uoULOf8CkB+w+vj90lOjPHmVe9X8WqA0E+um3dXQ5Fz2q7FA4c5wVNy3TPryo339QdDy/j2NGbJJAbh0DD7LWGEa4KgU/8BzfDFC+bzpv2Xh/QrcN3/j0bAiZnUrcKLtUE+uNhE/wT2HmQTDqQOWemWx3mPskDdOZyvlt+5vdTC9N/6w8QQEiicVGvK9"
+
+func TestReports(t *testing.T) {
+	for name, test := range map[string]struct{ text, want string }{
+		"InSpec":           {`{"profiles":[{"controls":[{"results":[{"status":"passed"},{"status":"failed"},{"status":"skipped"}]}]}],"version":"5.22"}`, "InSpec: 1 passed, 1 failed, 1 others"},
+		"InSpec, json-min": {`{"controls":[{"id":"a","status":"passed"}],"version":"5.22"}`, "InSpec: 1 passed, 0 failed, 0 others"},
+		"Puppet":           {`{"name":"web","catalog_uuid":"u","resources":[{"type":"File"},{"type":"Package"}],"edges":[]}`, "Puppet catalogue: 2 resources"},
+		"ARF": {`<?xml version="1.0"?><arf:asset-report-collection xmlns:arf="http://scap.nist.gov/schema/asset-reporting-format/1.1"><arf:reports><arf:report><arf:content>
+<TestResult xmlns="http://checklists.nist.gov/xccdf/1.2"><rule-result idref="a"><result>pass</result><check><result>fail</result></check></rule-result><rule-result idref="b"><result>fail</result></rule-result><rule-result idref="c"><result>notapplicable</result></rule-result></TestResult>
+</arf:content></arf:report></arf:reports></arf:asset-report-collection>`, "OpenSCAP: 1 passed, 1 failed, 1 others"},
+		"another JSON": {`{"a": 1}`, ""},
+		"a table":      {"a,b\n", ""},
+		"another XML":  {"<a/>", ""},
+	} {
+		d := newDesk(t)
+		d.write("review.csv", test.text)
+		d.write("a.yaml", d.text(attest.Digest([]byte("secret,rotated\n")), attest.Digest([]byte(test.text))))
+		d.sign("a.yaml", "audit")
+		got := ""
+		if report := d.verify("a.yaml", d.options()).Basis[0].Report; report != nil {
+			got = report.String()
+		}
+		if got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,361 @@
+package dossier_test
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/dossier"
+	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/policies"
+)
+
+// now is when the reference clusters are judged.
+func now() time.Time { return time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC) }
+
+// maker makes dossiers by the built-in policies.
+type maker struct {
+	*testing.T
+	all               *catalogue.Catalogue
+	library           *guide.Library
+	foreign, provided map[string][]string
+}
+
+func newMaker(t *testing.T) *maker {
+	t.Helper()
+	m := &maker{T: t}
+	var err error
+	if m.all, err = catalogue.Load(policies.FS); err != nil {
+		t.Fatal(err)
+	}
+	if m.library, err = m.all.Guides(); err != nil {
+		t.Fatal(err)
+	}
+	if m.foreign, m.provided, err = dossier.Platforms(m.all, m.library, now()); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// dossier answers scopes.
+func (m *maker) dossier(asked ...*dossier.Asked) *dossier.Dossier {
+	m.Helper()
+	d, err := dossier.New(&dossier.About{Now: now(), Version: "test", Catalogue: m.all, Library: m.library})
+	if err != nil {
+		m.Fatal(err)
+	}
+	for _, a := range asked {
+		engine, err := harness.New(harness.Options{Catalogue: m.all, Profile: a.Profile, Waivers: a.Waivers, Now: now()})
+		if err != nil {
+			m.Fatal(err)
+		}
+		scope, statements, err := dossier.Answer(m.Context(), a, dossier.Options{
+			Library: m.library, Controls: m.all.Controls, Foreign: m.foreign, Provided: m.provided, Engine: engine, Sources: harness.Path(a.Paths...), Now: now(),
+		})
+		if err != nil {
+			m.Fatal(err)
+		}
+		d.Add(scope, statements)
+	}
+	return d
+}
+
+// scopes reads the scopes in a folder.
+func (m *maker) scopes(folder string) []*dossier.Asked {
+	m.Helper()
+	files, err := dossier.FindScopes([]string{folder})
+	if err != nil {
+		m.Fatal(err)
+	}
+	var all []*dossier.Asked
+	for _, file := range files {
+		asked, err := dossier.ReadScope(file)
+		if err != nil {
+			m.Fatal(err)
+		}
+		all = append(all, asked)
+	}
+	return all
+}
+
+const reference = "../../testdata/reference"
+
+// Each statement is answered for each of the reference clusters, and most of them by artefacts.
+func TestReference(t *testing.T) {
+	m := newMaker(t)
+	d := m.dossier(m.scopes(reference)...)
+	if len(d.Scopes) != 2 {
+		t.Fatalf("got %d scopes, want EKS and AKS", len(d.Scopes))
+	}
+	for _, s := range d.Scopes {
+		answered, byArtefacts := 0, 0
+		for _, one := range d.Statements {
+			if one.Scope != s.Name {
+				continue
+			}
+			switch one.Verdict {
+			case dossier.NothingShown, dossier.Fails:
+				t.Errorf("%s: %s is %s: %v", s.Name, one.ID, one.Verdict, one.Missing)
+			case dossier.Holds, dossier.Partly, dossier.Waived:
+				if len(one.Reasons) == 0 {
+					t.Errorf("%s: %s is %s without a reason", s.Name, one.ID, one.Verdict)
+				}
+			}
+			answered++
+			if strings.HasPrefix(one.Basis, "artefacts") {
+				byArtefacts++
+			}
+		}
+		t.Logf("%s: %d statements answered, %d by artefacts; %v", s.Name, answered, byArtefacts, s.Verdicts)
+		if answered != 162 || byArtefacts < 120 {
+			t.Errorf("%s: %d statements are answered, %d of them by artefacts; want 162 and at least 120", s.Name, answered, byArtefacts)
+		}
+		for _, a := range s.Attestations {
+			if !a.Counts {
+				t.Errorf("%s: %s does not count: %v", s.Name, a.File, a.Reasons)
+			}
+		}
+		if s.Counts.Errors+s.Counts.Findings > 0 {
+			t.Errorf("%s: %+v", s.Name, s.Counts)
+		}
+	}
+}
+
+// The same inputs at the same time give the same bytes, which the schema describes.
+func TestJSON(t *testing.T) {
+	m := newMaker(t)
+	write := func() []byte {
+		var out bytes.Buffer
+		if err := m.dossier(m.scopes(reference)...).WriteJSON(&out); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	first := write()
+	if second := write(); !bytes.Equal(first, second) {
+		t.Error("a second dossier differs from the first")
+	}
+	compiled := compile(t)
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compiled.Validate(value); err != nil {
+		t.Errorf("the schema does not describe the dossier: %v", err)
+	}
+	value.(map[string]any)["verdict"] = "holds"
+	if compiled.Validate(value) == nil {
+		t.Error("the schema describes anything")
+	}
+}
+
+func compile(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(dossier.Schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("dossier.json", schema); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("dossier.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled
+}
+
+// The schema names every field of a dossier.
+func TestSchemaIsComplete(t *testing.T) {
+	e := []dossier.Evidence{{File: "a", Line: 1, Artefact: "b"}}
+	f := dossier.Finding{Control: "a.b", Severity: "high", Message: "m", Evidence: e[0], Accepted: &dossier.Acceptance{By: "waiver", Reason: "r", Owner: "o", Ticket: "t", Expires: "d"}}
+	p := []dossier.Place{{File: "a", Line: 1, Message: "m"}}
+	digest := "sha256:" + strings.Repeat("0", 64)
+	tally := dossier.Tally{}
+	for _, v := range dossier.Verdicts() {
+		tally[v] = 1
+	}
+	full := dossier.Dossier{
+		APIVersion: dossier.APIVersion, Kind: dossier.Kind, Now: "now", Tool: dossier.Tool{Name: "a", Version: "b"},
+		Policies: dossier.Policies{Reference: "a", Digest: digest, Revision: "1", Verified: true, Controls: 1},
+		Guides:   []dossier.Guide{{ID: "a", Title: "b", Version: "1", Date: "d", Sources: digest, Compared: &dossier.Compared{File: "f", Digest: digest, Changed: []string{"A1"}}}},
+		Scopes: []dossier.Scope{{
+			Name: "s", Title: "t", File: "f", Cluster: dossier.Cluster{Name: "c", Platform: "eks", Namespaces: []string{"n"}, ShownBy: e}, Profile: "p", Paths: []string{"."},
+			Images: []dossier.Image{{Reference: "i", IsListed: true, RunBy: e, Reports: []string{"r"}}}, Inputs: []dossier.Input{{Path: "a", Digest: digest, Artefacts: map[string]int{"a": 1}}},
+			Verdicts: tally, ByGuide: map[string]dossier.Tally{"a": tally}, Controls: []dossier.ControlResult{{ID: "a.b", Verdicts: map[string]int{"pass": 1}, Excluded: "x"}},
+			Attestations: []dossier.Attestation{{Name: "a", Authors: []string{"b"}, Signer: "s", Key: "k", Reasons: []string{"r"}, Basis: []dossier.AttestedEvidence{{File: "f", URL: "u", Digest: digest, Description: "d", State: "changed", Summary: "s"}}}},
+			Accepted:     []dossier.Finding{f}, Errors: p, Notices: p,
+		}},
+		Statements: []dossier.Statement{{
+			Scope: "s", Guide: "a", ID: "A1", Verdict: dossier.Holds, Basis: "artefacts", Requirements: []string{"R"}, Errata: []string{"E"}, HasChanged: true,
+			Reasons: []dossier.Reason{{Kind: "shown", Text: "t", Requirement: "R", Control: "a.b", Count: 1, Evidence: e, Findings: []dossier.Finding{f}, Attestation: "a"}},
+			Missing: []dossier.Missing{{Requirement: "R", Control: "a.b", Text: "t"}},
+		}},
+		Framework: &dossier.Framework{ID: "a", Title: "t", Edition: "e", URL: "u", Note: "n", Entries: []dossier.Mapping{{Scope: "s", Section: "1", Subject: "s", Relation: "equal", Controls: []string{"a.b"}, Verdict: dossier.Partly, Note: "n"}}},
+	}
+	text, err := json.Marshal(&full)
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compile(t).Validate(value); err != nil {
+		t.Error(err)
+	}
+}
+
+// artefactOf returns what is removed to remove an artefact: a file, or a folder of Terraform.
+func artefactOf(file string) string {
+	if filepath.Ext(file) == ".tf" {
+		return filepath.Dir(file)
+	}
+	return file
+}
+
+// Removing any one artefact turns what rests on it into nothing shown, or worse.
+func TestRemoval(t *testing.T) {
+	m := newMaker(t)
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(reference)); err != nil {
+		t.Fatal(err)
+	}
+	scopes := m.scopes(folder)
+	removed, turned := 0, 0
+	for _, asked := range scopes {
+		before := m.dossier(asked)
+		artefacts := map[string]bool{}
+		for _, input := range before.Scopes[0].Inputs {
+			if kinds := input.Artefacts; kinds["scope"]+kinds["profile"] == 0 {
+				artefacts[artefactOf(input.Path)] = true
+			}
+		}
+		for artefact := range artefacts {
+			hidden := filepath.Join(t.TempDir(), "hidden")
+			if err := os.Rename(artefact, hidden); err != nil {
+				t.Fatal(err)
+			}
+			here := *asked
+			here.Paths = slices.DeleteFunc(slices.Clone(asked.Paths), func(path string) bool { return path == artefact })
+			after := m.dossier(&here)
+			if err := os.Rename(hidden, artefact); err != nil {
+				t.Fatal(err)
+			}
+			removed++
+			turned += compareRemoval(t, strings.TrimPrefix(artefact, folder), artefact, before, after)
+		}
+	}
+	t.Logf("%d artefacts were removed, one at a time; %d answers turned", removed, turned)
+	if removed < 100 || turned < removed {
+		t.Errorf("%d artefacts were removed, and %d answers turned", removed, turned)
+	}
+}
+
+func compareRemoval(t *testing.T, name, artefact string, before, after *dossier.Dossier) (turned int) {
+	t.Helper()
+	attested := map[string]bool{} // attestations that rest on it
+	for _, a := range before.Scopes[0].Attestations {
+		if a.File == artefact || a.File+".sig" == artefact || slices.ContainsFunc(a.Basis, func(e dossier.AttestedEvidence) bool {
+			return filepath.Join(filepath.Dir(a.File), e.File) == artefact
+		}) {
+			attested[a.Name] = true
+		}
+	}
+	for i, was := range before.Statements {
+		is := after.Statements[i]
+		alone := map[string]bool{} // requirements that nothing else shows
+		all := true
+		for _, r := range was.Reasons {
+			if r.Kind != "shown" && r.Kind != "attested" {
+				continue
+			}
+			rests := r.Kind == "attested" && attested[r.Attestation] || r.Kind == "shown" && r.Count == len(r.Evidence) && !slices.ContainsFunc(r.Evidence, func(e dossier.Evidence) bool { return artefactOf(e.File) != artefact })
+			if earlier, met := alone[r.Requirement]; r.Kind == "shown" && met {
+				rests = rests && earlier
+			}
+			alone[r.Requirement] = rests
+			all = all && rests
+		}
+		if len(alone) == 0 || !slices.Contains(slices.Collect(maps.Values(alone)), true) || was.Verdict == dossier.Contradicted {
+			continue
+		}
+		worse := is.Verdict == dossier.NothingShown || is.Verdict == dossier.Fails
+		switch {
+		case all && !worse:
+			t.Errorf("%s: %s of %s rests on it alone, and is %s without it; was %s", name, was.ID, was.Scope, is.Verdict, was.Verdict)
+		case !all && !worse && is.Verdict == was.Verdict && was.Verdict != dossier.Partly:
+			t.Errorf("%s: a part of %s of %s rests on it alone, and it is still %s without it", name, was.ID, was.Scope, is.Verdict)
+		default:
+			turned++
+		}
+	}
+	return turned
+}
+
+// What the requirements say of platforms is what the built-in profiles leave out on each.
+func TestPlatforms(t *testing.T) {
+	m := newMaker(t)
+	controls := map[string][]string{}
+	for _, c := range m.all.Controls {
+		for _, id := range c.Requirements {
+			controls[id] = append(controls[id], c.ID)
+		}
+	}
+	for _, r := range m.library.Requirements {
+		for _, p := range m.library.Platforms {
+			if p.Profile == "" || len(controls[r.ID]) == 0 {
+				continue
+			}
+			foreign := !slices.ContainsFunc(controls[r.ID], func(id string) bool { return !slices.Contains(m.foreign[p.ID], id) })
+			if r.IsOn(p.ID) && foreign && r.Attestation == nil {
+				t.Errorf("%s is on %s, where no control judges it and nobody attests it", r.ID, p.Title)
+			}
+			if !r.IsOn(p.ID) && !slices.ContainsFunc(controls[r.ID], func(id string) bool { return slices.Contains(m.foreign[p.ID], id) }) {
+				t.Errorf("%s is not on %s, and each of %v is about it", r.ID, p.Title, controls[r.ID])
+			}
+		}
+	}
+}
+
+func TestDiff(t *testing.T) {
+	of := func(verdicts ...dossier.Verdict) *dossier.Dossier {
+		d := &dossier.Dossier{}
+		for i, v := range verdicts {
+			d.Statements = append(d.Statements, dossier.Statement{Scope: "s", Guide: "g", ID: string(rune('A' + i)), Verdict: v})
+		}
+		return d
+	}
+	for _, test := range []struct {
+		before, after dossier.Verdict
+		want          int
+	}{
+		{dossier.Holds, dossier.Fails, -1}, {dossier.Fails, dossier.Holds, 1}, {dossier.Holds, dossier.Attested, 0}, {dossier.Holds, dossier.Waived, -1},
+		{dossier.Partly, dossier.NothingShown, -1}, {dossier.NothingShown, dossier.Partly, 1}, {dossier.NothingShown, dossier.Fails, -1}, {dossier.Fails, dossier.NothingShown, 0},
+	} {
+		changes, added, removed := dossier.Diff(of(test.before), of(test.after))
+		if len(changes) != 1 || changes[0].Better != test.want || changes[0].Before != test.before || len(added)+len(removed) > 0 {
+			t.Errorf("from %s to %s: got %+v, want %d", test.before, test.after, changes, test.want)
+		}
+	}
+	changes, added, removed := dossier.Diff(of(dossier.Holds), of(dossier.Holds, dossier.Fails))
+	if len(changes) != 0 || len(added) != 1 || len(removed) != 0 {
+		t.Errorf("got %v, %v, %v", changes, added, removed)
+	}
+	changes, _, _ = dossier.Diff(of(dossier.Fails, dossier.Holds), of(dossier.Holds, dossier.Fails))
+	if got := cmp.Compare(changes[0].Better, changes[1].Better); got != -1 {
+		t.Errorf("the worse one is not first: %+v", changes)
+	}
+}

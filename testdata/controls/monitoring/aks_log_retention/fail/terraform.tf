@@ -1,0 +1,17 @@
+resource "azurerm_kubernetes_cluster" "main" {
+  name = "main"
+}
+
+resource "azurerm_log_analytics_workspace" "main" {
+  name              = "main"
+  retention_in_days = 30 # want monitoring.aks_log_retention `azurerm_log_analytics_workspace.main: retention_in_days must keep the logs for 90 days or more`
+}
+
+resource "azurerm_monitor_diagnostic_setting" "main" {
+  target_resource_id         = azurerm_kubernetes_cluster.main.id
+  log_analytics_workspace_id = azurerm_log_analytics_workspace.main.id
+
+  enabled_log {
+    category_group = "audit"
+  }
+}
