@@ -14,6 +14,8 @@ import (
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/dossier"
+	"github.com/guiderail/guiderail/harness/dossier/htmldossier"
+	"github.com/guiderail/guiderail/harness/dossier/markdowndossier"
 	"github.com/guiderail/guiderail/harness/dossier/oscaldossier"
 	"github.com/guiderail/guiderail/harness/dossier/textdossier"
 	"github.com/guiderail/guiderail/harness/guide"
@@ -91,7 +93,7 @@ The exit code is 3 where a statement fails.`),
 
 // dossierFormats lists the formats of a dossier.
 func dossierFormats() []string {
-	formats := []string{"text", "json"}
+	formats := []string{"text", "json", "html", "markdown"}
 	for _, model := range oscaldossier.Models() {
 		formats = append(formats, oscalPrefix+model)
 	}
@@ -120,6 +122,10 @@ func (d *answeredDossier) writeAs(w io.Writer, format string, verbose bool) erro
 		return textdossier.Write(w, d.Dossier, verbose)
 	case "json":
 		return d.WriteJSON(w)
+	case "html":
+		return htmldossier.Write(w, d.Dossier)
+	case "markdown":
+		return markdowndossier.Write(w, d.Dossier)
 	}
 	return usageError("--output: unknown format %q; use one of %s", format, strings.Join(dossierFormats(), ", "))
 }

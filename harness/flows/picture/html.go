@@ -2,9 +2,7 @@ package picture
 
 import (
 	"bufio"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
@@ -12,6 +10,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/htmlpage"
 )
 
 var (
@@ -45,7 +44,7 @@ func (p *Picture) HTML(w io.Writer, problems []flows.Problem) error {
 		Rows            []row
 		Problems        []string
 	}{
-		Policy:  "default-src 'none'; style-src " + hash(css) + "; script-src " + hash(script) + "; img-src data:; base-uri 'none'; form-action 'none'",
+		Policy:  htmlpage.Policy(css, script),
 		Summary: p.summary(),
 		Style:   template.CSS(css), Script: template.JS(script), Drawing: template.HTML(drawing.String()), // of our own making, with escaped names
 		Rows: p.rows(),
@@ -84,10 +83,4 @@ func (p *Picture) rows() []row {
 		rows = append(rows, r)
 	}
 	return rows
-}
-
-// hash returns what a Content-Security-Policy allows a text by.
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }

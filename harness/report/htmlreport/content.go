@@ -12,6 +12,7 @@ import (
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/htmlpage"
 )
 
 // content is what the template of the page is filled with.
@@ -130,9 +131,10 @@ type guideStatements struct {
 }
 
 func (h *Reporter) content(s *report.Summary) (*content, error) {
+	css := htmlpage.Style(style)
 	c := &content{
-		Policy: "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) + "; img-src data:; base-uri 'none'; form-action 'none'",
-		Style:  template.CSS(style), Script: template.JS(script), // both are part of the program
+		Policy: htmlpage.Policy(css, script),
+		Style:  template.CSS(css), Script: template.JS(script), // both are part of the program
 		Run: h.run, Summary: s, Findings: h.findings, Omitted: h.findings - h.listed,
 		Waived: h.waived, Evidence: h.evidence, Errors: h.errors, Unknowns: h.unknowns, Notices: h.notices, Deployed: h.deployed,
 		UnknownKinds: kinds(s.UnknownKinds), Unchecked: unchecked(s),

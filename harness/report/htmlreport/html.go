@@ -6,9 +6,7 @@ package htmlreport
 import (
 	"bufio"
 	"cmp"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
@@ -22,6 +20,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/report"
+	"github.com/guiderail/guiderail/internal/htmlpage"
 	"github.com/guiderail/guiderail/internal/prose"
 )
 
@@ -206,7 +205,7 @@ func (h *Reporter) End(s *report.Summary) error {
 		return err
 	}
 	page, err := template.New("page").Funcs(template.FuncMap{
-		"p": report.Printable, "evidenceTitle": evidenceTitle, "count": prose.Count, "pathText": artefact.PathText, "paragraphs": paragraphs, "label": label,
+		"p": report.Printable, "evidenceTitle": evidenceTitle, "count": prose.Count, "pathText": artefact.PathText, "paragraphs": htmlpage.Paragraphs, "label": label,
 	}).Parse(pageText)
 	if err != nil {
 		return fmt.Errorf("reading the page's template: %w", err)
@@ -218,18 +217,8 @@ func (h *Reporter) End(s *report.Summary) error {
 	return out.Flush()
 }
 
-// hash returns what a Content-Security-Policy allows a text by.
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
 func evidenceTitle() string {
 	return strings.ToUpper(report.EvidenceTitle[:1]) + report.EvidenceTitle[1:]
-}
-
-func paragraphs(text string) []string {
-	return strings.FieldsFunc(strings.ReplaceAll(strings.TrimSpace(text), "\n\n", "\x00"), func(r rune) bool { return r == 0 })
 }
 
 // label shortens a URL to its host and the last part of its path.
