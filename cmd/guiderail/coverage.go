@@ -198,7 +198,11 @@ func drift(out io.Writer, library *guide.Library, texts map[string]string) error
 		}
 	}
 	if drifted > 0 {
-		fmt.Fprintf(out, "%d statements no longer match their source; review them and update their hashes\n", drifted)
+		text := fmt.Sprintf("%d statements no longer match their source; review them and update their hashes", drifted)
+		if drifted == 1 {
+			text = "1 statement no longer matches its source; review it and update its hashes"
+		}
+		fmt.Fprintln(out, text)
 		return &exitError{code: 3}
 	}
 	fmt.Fprintln(out, "no statement has drifted")

@@ -171,6 +171,8 @@ func TestDocsCommands(t *testing.T) {
 			}
 			command, _, _ = strings.Cut(command, " #")
 			command, _, _ = strings.Cut(command, " | ")
+			command, _, _ = strings.Cut(command, " || ")
+			command = strings.TrimSuffix(command, "\\") // the rest is in the next line
 			checked++
 			if err := parses(words(command)); err != nil {
 				t.Errorf("%s:%d: guiderail %s: %v", block.file, block.line+1+i, command, err)

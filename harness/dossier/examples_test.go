@@ -32,8 +32,6 @@ func causes() map[string]string {
 		"xroad-3.1-secret-volume.yaml sidecar.ssh_keys":           "E-01, E-02",
 		"xroad-3.1-secret-volume.yaml secrets.volume_items":       "E-01",
 		"xroad-3.1-secret-volume.yaml secrets.volume_mode":        "E-02",
-		"xroad-3.1-secret-volume.yaml secrets.reference_resolves": "a part",
-		"xroad-3.2-env-from.yaml schema.unknown_field":            "E-03",
 		"xroad-3.2-env-from.yaml secrets.secret_reference":        "E-03",
 		"xroad-3.2-secret-key-ref.yaml secrets.plaintext_env":     "E-04",
 		"xroad-3.2-secret.yaml secrets.default_values":            "E-05",
@@ -45,7 +43,6 @@ func causes() map[string]string {
 		"xroad-5.1-network-policies.yaml schema.duplicate_object": "E-36",
 		"xroad-7-resources.yaml sidecar.resources":                "E-14",
 		"xroad-7-units.yaml resources.quantities":                 "E-15",
-		"xroad-7-units.yaml schema.invalid_value":                 "E-15",
 		// Upstream's manifests.
 		"load_balancer_setup.yaml secrets.volume_mode":                                              "E-02",
 		"load_balancer_setup.yaml sidecar.ssh_keys":                                                 "E-02",
@@ -62,6 +59,11 @@ func causes() map[string]string {
 		"messagelog.offload":             "a part",
 		"backups.persistent_volume":      "not done",
 		"namespaces.baseline":            "not done",
+		"images.pinned_tag":              "E-07",
+		"schema.duplicate_object":        "a part", // the examples are of one Deployment
+		"sidecar.external_database":      "not done",
+		"sidecar.version_skew":           "not done",
+		"sidecar.ssh_key_strength":       "E-05",
 		"namespaces.default_namespace":   "not done",
 		"sidecar.image":                  "not done",
 		"sidecar.log_level":              "not done",
@@ -142,7 +144,7 @@ func examples(t *testing.T, name, folder string) {
 		t.Error("nothing fails")
 	}
 	for key := range known {
-		if file, _, inFile := strings.Cut(key, " "); inFile && strings.Contains(golden.String(), " "+file+":") && !used[key] {
+		if file, _, inFile := strings.Cut(key, " "); inFile && name != "corrected" && strings.Contains(golden.String(), " "+file+":") && !used[key] {
 			t.Errorf("nothing is found any more of what is explained: %s", key)
 		}
 	}
