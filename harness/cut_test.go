@@ -95,6 +95,8 @@ func TestMetFile(t *testing.T) {
 		"plan.json":         {`{"format_version": "1.2", "planned_values": {`, true},
 		".github/ci.yaml":   {"on: push\njobs:\n  a:\n    runs-on: x\n    env: {A: \"${{ secrets.A }}\"}\n    steps:\n    - run: \"echo\n", true},
 		"config.yaml":       {"write-kubeconfig-mode: \"0644\"\nkube-apiserver-arg: [\n", true},
+		"cut.sh":            {"set -e\nif true; then\n  echo \"x\n", true},
+		"template.sh":       {"{{ range .Names }}\nif {{ . }}\n{{ end }}", false},
 		"pod.yaml":          {"apiVersion: v1\nkind: Pod\nmetadata: {name: {{ x }}\n", true},
 	} {
 		parsed := met(formats, name, []byte(test.text))
