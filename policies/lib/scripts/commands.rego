@@ -129,7 +129,9 @@ is_kept(command) if {
 
 is_kept(command) if command.how == "substitution"
 
-_is_last(command) if command == all[max(_members[command.pipeline])]
+_is_last(command) if command == all[_last[command.pipeline]]
+
+_last[number] := max(places) if some number, places in _members
 
 _members[number] contains i if {
 	some i, command in all
