@@ -2,11 +2,14 @@ package harness
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/corpus"
 )
@@ -74,6 +77,41 @@ func TestParsedOnce(t *testing.T) {
 	}
 	if n := parsed.Load(); n < counted || n > counted*11/10 {
 		t.Errorf("%d documents were parsed %d times", counted, n)
+	}
+}
+
+// TestModuleParsedOnce has the judges, the inventory and the search for plans ask for the same modules.
+func TestModuleParsedOnce(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"m/main.tf":      "module \"n\" {\n  source = \"../n\"\n}\n",
+		"n/main.tf":      "resource \"aws_eks_cluster\" \"a\" {\n  name = \"a\"\n}\n",
+		"n/variables.tf": "variable \"a\" {}\n",
+		"pod.yaml":       "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\n",
+	} {
+		path := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	engine, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parsed atomic.Int64
+	for i, f := range engine.formats {
+		if f.Type() == terraform.Type {
+			engine.formats[i] = counting{f, &parsed}
+		}
+	}
+	if _, err := engine.Check(t.Context(), Path(folder)); err != nil {
+		t.Fatal(err)
+	}
+	if n := parsed.Load(); n != 1 {
+		t.Errorf("a module and the one that it calls were parsed %d times", n)
 	}
 }
 

@@ -22,12 +22,9 @@ type inNamespace struct {
 // Parse reads the artefacts of a document.
 func (n *inNamespace) Parse(d *source.Document) format.Parsed {
 	parsed := n.Format.Parse(d)
-	namespace := cmp.Or(n.namespace, d.Namespace)
-	if namespace == "" {
-		return parsed
-	}
 	for _, a := range parsed.Artefacts {
-		if a.Type != artefact.Kubernetes || a.Namespace != "" || a.IsRequested() || a.Embedded {
+		namespace := cmp.Or(a.InNamespace, n.namespace, d.Namespace)
+		if namespace == "" || a.Type != artefact.Kubernetes || a.Namespace != "" || a.IsRequested() || a.Embedded && a.InNamespace == "" {
 			continue
 		}
 		if is, err := n.isNamespaced(context.Background(), a.Group(), a.Kind); err != nil || !is {

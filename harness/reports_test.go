@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/judge/text"
 )
 
 // TestReports has a run written in every format, more than once.
@@ -77,4 +78,33 @@ func (l *limited) Write(p []byte) (int, error) {
 	}
 	l.room -= len(p)
 	return len(p), nil
+}
+
+// TestDuplicateKeysOfFormats: in whatever format a key stands twice, that is said, since the last one counts and hides the
+// other.
+func TestDuplicateKeysOfFormats(t *testing.T) {
+	engine, err := harness.New(harness.Options{Controls: []string{text.DuplicateKey}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"report.json":   "{\"SchemaVersion\": 2, \"ArtifactName\": \"a\", \"ArtifactType\": \"container_image\",\n\"Results\": [{}],\n\"Results\": []}",
+		"plan.json":     "{\"format_version\": \"1.2\",\n\"planned_values\": {\"a\": 1},\n\"planned_values\": {}}",
+		"template.yaml": "AWSTemplateFormatVersion: '2010-09-09'\nResources: {A: {Type: 'AWS::EKS::Cluster', Type: 'AWS::S3::Bucket'}}\n",
+		"k3s.yaml":      "secrets-encryption: true\ncluster-init: true\nsecrets-encryption: false\n",
+		"policy.json":   "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Effect\": \"Allow\"}]}",
+		"playbook.yaml": "- hosts: all\n  become: false\n  become: true\n  tasks: []\n",
+	} {
+		run, err := engine.Check(t.Context(), harness.Bytes(name, []byte(content)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(run.Findings) != 1 || !strings.Contains(run.Findings[0].Message, "is already set on line") {
+			t.Errorf("%s: got %v", name, run.Findings)
+		}
+	}
+	run, err := engine.Check(t.Context(), harness.Bytes("k3s.yaml", []byte("secrets-encryption: true\n")))
+	if err != nil || len(run.Findings) > 0 {
+		t.Errorf("got %v, %v", run.Findings, err)
+	}
 }

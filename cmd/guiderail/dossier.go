@@ -314,6 +314,9 @@ func (f *dossierFlags) exit(d *dossier.Dossier) error {
 	errs, failing := 0, 0
 	for _, s := range d.Scopes {
 		errs += s.Counts.Errors
+		if s.Counts.Artefacts == 0 {
+			return &exitError{1, fmt.Sprintf("nothing was judged in scope %s: there is no artefact in %s", s.Name, strings.Join(s.Paths, ", "))}
+		}
 	}
 	for _, s := range d.Statements {
 		if s.Verdict == dossier.Fails && f.failOn != failOnNone || s.Verdict == dossier.NothingShown && f.failOn == failOnNothing {

@@ -112,10 +112,11 @@ func newRootCommand() *cobra.Command {
 		Use:   "guiderail",
 		Short: "Enforce two security guides for services on Kubernetes",
 		Long: strings.TrimSpace(`
-Guiderail checks Kubernetes manifests against two security guides: the X-Road
-Security Server Sidecar security guide (EKS and AKS) and an article on EKS
-essentials. Run "guiderail coverage" to see which of their statements the
-controls enforce.`),
+Guiderail checks Kubernetes manifests, and what surrounds a cluster (Terraform,
+CloudFormation, ARM, eksctl, Dockerfiles, scripts, Ansible, scan reports,
+kubeconfigs), against two security guides: the X-Road Security Server Sidecar
+security guide (EKS and AKS) and an article on EKS essentials. Run "guiderail
+coverage" to see which of their statements the controls enforce.`),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {

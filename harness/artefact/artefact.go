@@ -122,6 +122,8 @@ type Artefact struct {
 	// Embedded reports that the artefact is part of another one, which is what is applied. It may be meant for
 	// another cluster, or be only a part of the result.
 	Embedded bool
+	// InNamespace is the namespace that whatever applies the object puts it into if it names none; "" is not known.
+	InNamespace string
 	// GeneratesName reports whether Name is a prefix, from which an API server generates a unique name.
 	GeneratesName bool
 	// Origin is the position where the artefact begins.

@@ -104,9 +104,13 @@ func digestPolicies(files fs.FS) (string, error) {
 // others, which its profile leaves out and that of another platform does not, and the namespaces of the provider.
 func Platforms(all *catalogue.Catalogue, library *guide.Library, now time.Time) (foreign, provided map[string][]string, err error) {
 	excluded := map[string]map[string]string{}
+	names, err := profile.Names(all.Files)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listing the profiles: %w", err)
+	}
 	foreign, provided = map[string][]string{}, map[string][]string{}
 	for _, p := range library.Platforms {
-		if p.Profile == "" {
+		if !slices.Contains(names, p.Profile) { // it has none, or not among these policies
 			excluded[p.ID] = map[string]string{}
 			continue
 		}

@@ -23,7 +23,7 @@ type Format interface {
 	// Type returns the type of the artefacts, as in artefact.Ref.
 	Type() string
 	// Detect returns how likely it is that a document is in this format, judging by the file name and the beginning
-	// of the text; 0 means that it is not.
+	// of the text; 0 means that it is not, and 1 that nothing speaks for it or against it.
 	Detect(name string, head []byte) int
 	// Parse reads the artefacts of a document, and reports the parts that are not artefacts.
 	Parse(*source.Document) Parsed
@@ -59,6 +59,7 @@ func (s Set) Parse(d *source.Document) Parsed {
 	for i, f := range s {
 		likely[i] = f.Detect(d.File, head)
 	}
+	isLikely := false // to some format that could not read it
 	for {
 		best := -1
 		for i, n := range likely {
@@ -71,8 +72,12 @@ func (s Set) Parse(d *source.Document) Parsed {
 		}
 		parsed := s[best].Parse(d)
 		if parsed.IsOther {
+			isLikely = isLikely || likely[best] > 1
 			likely[best] = 0
 			continue
+		}
+		if likely[best] <= 1 {
+			forgive(d, isLikely, &parsed)
 		}
 		if d.IsKustomization {
 			parsed.Notices = nil // that it is no object

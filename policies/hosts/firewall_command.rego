@@ -46,11 +46,12 @@ _wrong(call, operands) := "ufw enable waits for an answer, which no script gives
 }
 
 violation contains {"msg": msg, "details": {"path": policy.path}} if {
-	some i, policy in _policies
-	policy.word in {"ACCEPT", "trusted"}
-	count([1 | some later in array.slice(_policies, i + 1, count(_policies)); later.program == policy.program]) == 0
+	some places in _places
+	policy := _policies[max(places)]
 	msg := _opens[policy.word]
 }
+
+_places[policy.program] contains i if some i, policy in _policies
 
 _opens := {
 	"ACCEPT": "iptables lets in whatever no rule is about; use iptables -P INPUT DROP",
@@ -78,10 +79,11 @@ _is_answered(call) if {
 	redirection.operator in {"<<<", "<<", "<<-", "<"}
 }
 
-_is_enabled_later(call) if {
-	some later in commands.of("ufw")
-	later.index > call.index
-	"enable" in {word.text | some word in later.arguments}
+_is_enabled_later(call) if call.index < max(_enabling)
+
+_enabling contains call.index if {
+	some call in commands.of("ufw")
+	"enable" in {word.text | some word in call.arguments}
 }
 
 _stopped contains {"program": call.program, "unit": unit, "path": call.path} if {

@@ -60,6 +60,7 @@ _negations(statement) := ["NotAction allows every action but these, in every ser
 
 _is_granted(action, statement, statements) if {
 	not statement.action.is_not
+	not _is_unresolved(action)
 	plain := object.union(statement, {"conditions": []})
 	denied := [other | some other in statements; other.effect == "Deny"; other.conditions == []]
 	some resource in array.concat(statement.resource.values, ["any"])
@@ -73,6 +74,12 @@ _instance(pattern) := replace(replace(pattern, "*", "Any"), "?", "x")
 _opaque(text) := regex.replace(text, `\$\{[^}]*\}`, "x")
 
 _is_all(action) if regex.match(`^[*?]+$|^[^:]*[*?][^:]*:|:[*?]*\*$`, _opaque(action))
+
+# A reference may be any action; asterisks beside it are there whatever it is.
+_is_unresolved(action) if {
+	contains(action, "${")
+	not _is_all(action)
+}
 
 _extent(action) := "a service" if {
 	regex.match(`^[^:*?]+:`, action)
@@ -122,6 +129,11 @@ is_open(statement, _) if {
 	some element in [statement.action, statement.resource]
 	some text in element.values
 	resources.is_anything(text)
+}
+
+is_open(statement, _) if {
+	some action in statement.action.values
+	_is_unresolved(action)
 }
 
 is_open(statement, made) if {

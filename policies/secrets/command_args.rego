@@ -3,7 +3,8 @@
 # description: |
 #   A container's command, arguments, hooks and probes can be read in the manifest and its history, in
 #   the object, and by every process on the node that may list processes. Shells also write them to
-#   traces, and programs to logs. The same goes for the commands of scripts and pipelines.
+#   traces, and programs to logs. The same goes for the commands of scripts and pipelines, and for the
+#   variables and inputs that a pipeline sets (env, with, variables).
 # related_resources:
 #   - https://kubernetes.io/docs/tasks/inject-data-application/distribute-credentials-secure/
 #   - https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
@@ -12,7 +13,8 @@
 #   requirements: [SECRETS-02]
 #   match: [workload, commands]
 #   remediation: Keep the value in a Secret, mount it as a file or pass it in an environment variable, and refer to the
-#     variable as $(NAME) in command and args. A probe should not need credentials.
+#     variable as $(NAME) in command and args. A probe should not need credentials. A pipeline takes it from the secrets
+#     of its service (${{ secrets.NAME }}).
 #   parameters:
 #     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). An option, a variable
 #       or a header whose name matches one is sensitive."}
@@ -82,12 +84,16 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 # Those of Dockerfiles are told by secrets.dockerfile.
 violation contains {"msg": msg, "details": {"path": place.path}} if {
 	not commands.origin in {"", "dockerfile"}
-	what := "a command contains a secret in plain text"
 	some place in script_secrets.found(parameters)
 	names := place.names - _allowed
 	count(names) > 0
+	what := sprintf("%s contains a secret in plain text", [_holder(commands.all[place.path[1]])])
 	msg := sprintf("%s (%s); take it from where the pipeline keeps secrets", [what, concat(", ", sort(names))])
 }
+
+_holder(command) := "a variable or an input" if {
+	command.how == "setting"
+} else := "a command"
 
 _allowed := {name | some name in parameters.allowed_names}
 

@@ -182,3 +182,13 @@ test_denied_in_a_script if {
 	}} with input as {"review": {"object": {"origin": "gitlab", "commands": commands}}}
 	command_args.violation == set() with input as {"review": {"object": {"origin": "dockerfile", "commands": commands}}}
 }
+
+test_denied_in_what_a_pipeline_sets if {
+	assignments := [{"name": "DB_PASSWORD", "text": "hunter2", "is_known": true, "is_script": false}]
+	command := {"words": [], "assignments": assignments, "redirections": [], "calls": [], "how": "setting"}
+	what := "a variable or an input contains a secret in plain text (DB_PASSWORD)"
+	command_args.violation == {{
+		"msg": sprintf("%s; take it from where the pipeline keeps secrets", [what]),
+		"details": {"path": ["commands", 0, "assignments", 0]},
+	}} with input as {"review": {"object": {"origin": "github", "commands": [command]}}}
+}

@@ -153,12 +153,20 @@ func (t *writer) guide(s *dossier.Scope, g *dossier.Guide) {
 		t.wrapped("  ", text)
 	}
 	left := 0
+	var nothing []string
 	for _, one := range t.d.Of(s.Name, g.ID) {
+		if !t.verbose && one.Verdict == dossier.NothingShown && !one.HasChanged {
+			nothing = append(nothing, one.ID)
+			continue
+		}
 		if !t.verbose && slices.Contains(quiet(), one.Verdict) && !one.HasChanged {
 			left++
 			continue
 		}
 		t.statement(&one)
+	}
+	if len(nothing) > 0 {
+		t.wrapped("  ", fmt.Sprintf("nothing was shown for %s (-v says what could tell): %s", prose.Count(len(nothing), "statement"), strings.Join(nothing, ", ")))
 	}
 	if left > 0 {
 		t.line("  %s without anything to do (-v lists them)", prose.Count(left, "statement"))

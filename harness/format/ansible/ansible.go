@@ -110,6 +110,14 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 			Ref:      artefact.Ref{Type: Type, Kind: kind, Name: name(d.File, kind)},
 			Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Value: v, Problems: root.Problems, Origin: root.Origin, Locator: p.mounts,
 		})
+		// The tasks of other files are read there where files are looked for, and else here.
+		applied := &objects{d, p.mounts, &parsed}
+		if d.Met {
+			v, applied.locator = root.Value, root.Locator
+		}
+		if kind != "Variables" {
+			applied.in(v, nil)
+		}
 	}
 	parsed.Errors = errs
 	return parsed

@@ -1,8 +1,10 @@
 package ansible_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -188,5 +190,47 @@ func TestBroken(t *testing.T) {
 		if got := len(parsed.Errors) > 0 && !parsed.IsOther && parsed.Errors[0].Line > 0; got != want {
 			t.Errorf("%q: %+v", text, parsed)
 		}
+	}
+}
+
+// TestObjects takes what tasks apply to a cluster for objects, and says of the rest that it is not judged.
+func TestObjects(t *testing.T) {
+	const text = `- hosts: all
+  tasks:
+    - name: a pod
+      kubernetes.core.k8s:
+        namespace: shop
+        definition:
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: a}
+          spec: {hostNetwork: true}
+    - block:
+        - k8s:
+            resource_definition:
+              - {apiVersion: v1, kind: Namespace, metadata: {name: b}}
+              - "{{ c }}"
+    - kubernetes.core.k8s: {state: absent, definition: {apiVersion: v1, kind: Pod, metadata: {name: d}}}
+    - kubernetes.core.k8s: {state: patched, definition: {apiVersion: v1, kind: Pod, metadata: {name: d}}}
+    - kubernetes.core.k8s: {src: e.yaml}
+    - kubernetes.core.k8s: {definition: "{{ lookup('template', 'f.j2') }}"}
+    - kubernetes.core.k8s: {api_version: v1, kind: Namespace, name: g}
+`
+	parsed := (format.Set{kubernetes.New(), ansible.New()}).Parse(&source.Document{File: "site.yml", Index: 1, Line: 1, Text: []byte(text), Met: true})
+	var got []string
+	for _, a := range parsed.Artefacts {
+		at := a.Position([]any{"spec", "hostNetwork"})
+		got = append(got, fmt.Sprintf("%s in %q at %d, %d", a.Ref, a.InNamespace, a.Position(nil).Line, at.Line))
+	}
+	for _, n := range parsed.Notices {
+		words := strings.Fields(n.Message)
+		got = append(got, fmt.Sprintf("%d %s", n.Position.Line, strings.Join(words[1:4], " ")))
+	}
+	want := []string{
+		`Playbook site in "" at 1, 1`, `Pod a in "shop" at 6, 10`, `Namespace b in "" at 14, 14`,
+		"15 is applied to", "17 is a patch", "18 applies objects of", "19 is applied to", "20 makes an object",
+	}
+	if len(parsed.Errors) > 0 || !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q, errors %v", got, want, parsed.Errors)
 	}
 }

@@ -79,7 +79,10 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 			parsed.Errors = append(parsed.Errors, errorOf(d, err, node.StartLine))
 		}
 		if _, begins := instruction.(*instructions.Stage); begins {
-			stages++
+			if stages++; stages > maxStages {
+				parsed.Errors = append(parsed.Errors, &artefact.Error{Position: d.Position(d.Line+node.StartLine-1, 0), Message: fmt.Sprintf("has more stages than the limit, which is %d; it is not judged", maxStages)})
+				return parsed
+			}
 			r.stage(node)
 		}
 		r.add(node, max(stages-1, 0))
@@ -95,6 +98,10 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	}
 	return parsed
 }
+
+// maxStages bounds the stages of a file. Each may begin with any before it and has the variables of all that it begins with,
+// so that what they say together grows with the square of their number. People write a few dozen.
+const maxStages = 1000
 
 func errorOf(d *source.Document, err error, line int) *artefact.Error {
 	var located *parser.LocationError

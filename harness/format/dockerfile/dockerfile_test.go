@@ -180,6 +180,7 @@ func TestNotRead(t *testing.T) {
 		"no UTF-8":          {"Dockerfile", "FROM a\nRUN \xff\n", ":2: is not valid UTF-8"},
 		"deep":              {"Dockerfile", "FROM a\nRUN " + strings.Repeat("(", 10_000) + "\n", "levels deep"},
 		"a very long line":  {"Dockerfile", "FROM a\nRUN " + strings.Repeat("a", 100_000) + "\n", "is not a valid Dockerfile"},
+		"many stages":       {"Dockerfile", strings.Repeat("FROM a\n", 1001), ":1001: has more stages than the limit, which is 1000"},
 		"a flag of nothing": {"Dockerfile", "FROM a\nCOPY --foo=b c d\n", ":2: is not a valid Dockerfile"},
 	} {
 		parsed := parse(test.file, test.text)

@@ -144,5 +144,5 @@ func (r *jsonReader) fail(err error) *artefact.Error {
 	if errors.As(err, &syntax) {
 		at = min(max(at, r.begin+int(syntax.Offset)), len(r.document.Text))
 	}
-	return r.document.errorf(r.document.LineAt(at), "cannot be read as JSON: %v", err)
+	return r.document.errorf(min(r.document.LineAt(at), r.document.LastLine()), "cannot be read as JSON: %v", err)
 }

@@ -6,12 +6,13 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
 )
 
 // TestSettingsOfOtherPrograms wants a text that cannot be read to be an error where it was named, or where it may be
-// meant as a manifest. Other files that are met in a directory are none of our business.
+// meant as a manifest, or is broken JSON. Other files that are met in a directory are none of our business.
 func TestSettingsOfOtherPrograms(t *testing.T) {
 	const met, wrong = "notice", "error"
 	for text, want := range map[string]string{
@@ -27,12 +28,12 @@ func TestSettingsOfOtherPrograms(t *testing.T) {
 		"// one\n{\"kind\": \"Pod\", \"apiVersion\": \"v1\"}":                                       wrong,
 		"// a list\n{\"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}]}": wrong,
 		"{\"a\": 1} // one\n{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}":                            wrong,
-		"{ // no end\n \"a\": \"x }":                                                                met,
-		"{ /* no end: [\n \"a\": 1 }":                                                               met,
-		"{ // a password\n \"a\": 'x', }":                                                           met,
-		"{\"a\": 1 // one\n \"b\": 2}":                                                              met,
+		"{ // no end\n \"a\": \"x }":                                                                wrong,
+		"{ /* no end: [\n \"a\": 1 }":                                                               wrong,
+		"{ // a password\n \"a\": 'x', }":                                                           wrong,
+		"{\"a\": 1 // one\n \"b\": 2}":                                                              wrong,
 		"{, // one: [\n}":                                                                           met,
-		"[1,, // one: [\n]":                                                                         met,
+		"[1,, // one: [\n]":                                                                         wrong,
 		"{\"a\": [}, {\"apiVersion\": \"v1\"}":                                                      wrong,
 		"a: [\n- kind : Pod":                                                                        wrong,
 		"a: [ kind: Pod":                                                                            met,
@@ -54,7 +55,7 @@ func TestSettingsOfOtherPrograms(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					parsed := kubernetes.New().Parse(document)
+					parsed := (format.Set{kubernetes.New()}).Parse(document)
 					for range parsed.Artefacts {
 						got = append(got, "artefact")
 					}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +22,8 @@ import (
 type document struct {
 	*source.Document
 	breaks []exoticBreak
+	// takesComments reports that JSON may have comments.
+	takesComments bool
 }
 
 // Format is the format of Kubernetes objects: YAML or JSON. It is safe for concurrent use.
@@ -48,7 +49,6 @@ func (f *Format) Parse(text *source.Document) format.Parsed {
 	defer f.resolvers.Put(scalars)
 	d := &document{Document: text}
 	out := (&parser{scalars}).parse(d)
-	asNotices(d, &out)
 	f.followPlugins(text, &out)
 	return out
 }
@@ -90,23 +90,6 @@ func (d *document) isNoText() *artefact.Error {
 	return nil
 }
 
-// mention is a line of a text that may be meant as an object, readable or not.
-var mention = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^[ \t\r{\[,-]*["']?(?:apiVersion|kind)["']?[ \t]*:|"apiVersion"\s*:`)
-})
-
-// asNotices turns the errors of a document that was met in a directory into notices, if it is no manifest: no line
-// of it begins with a field that every manifest has.
-func asNotices(d *document, out *format.Parsed) {
-	if !d.Met || len(out.Artefacts) > 0 || mention().Match(d.Text) {
-		return
-	}
-	for _, err := range out.Errors {
-		out.Notices = append(out.Notices, artefact.Notice{Position: err.Position, Message: err.Message + "; no line begins with apiVersion or kind, so it is taken for no manifest"})
-	}
-	out.Errors = nil
-}
-
 // objects makes artefacts of the values of a document.
 func (p *parser) objects(d *document, limits source.Limits, roots []*tree, out *format.Parsed) {
 	r := &reading{converter: converter{document: d, scalars: p.scalars, limits: limits}, out: out}
@@ -127,6 +110,14 @@ func (d *document) roots(maxValues int) ([]*tree, *artefact.Error) {
 		return fromJSON, nil
 	}
 	fromYAML, yamlErr := d.parseYAML(maxValues)
+	if yamlErr != nil && d.takesComments {
+		plain := *d.Document
+		plain.Text = format.WithoutComments(d.Text)
+		if roots, err := (&document{Document: &plain}).parseJSON(maxValues); err == nil {
+			d.breaks = nil
+			return roots, nil
+		}
+	}
 	if yamlErr != nil && (len(fromJSON) > 0 || strings.HasSuffix(d.File, ".json")) {
 		d.breaks = nil
 		return fromJSON, jsonErr

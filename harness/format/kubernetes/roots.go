@@ -17,7 +17,7 @@ type Root struct {
 // Roots reads the values of a document for other formats: as Parse does, with the same positions, and the same
 // limits but for that of an object's size. tags are the tags of YAML that stand for an object with one key, as CloudFormation's !Ref does for {"Ref": …}.
 func (f *Format) Roots(text *source.Document, tags map[string]string) ([]Root, []*artefact.Error) {
-	d := &document{Document: text}
+	d := &document{Document: text, takesComments: true}
 	if err := d.isNoText(); err != nil {
 		return nil, []*artefact.Error{err}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -70,7 +71,9 @@ func withoutText(message string) string {
 var quotes = regexp.MustCompile(`'[^']*'`)
 
 // isTemplate reports whether the text looks like a template that was not rendered.
-func (d *document) isTemplate() bool { return d.Places == nil && bytes.Contains(d.Text, []byte("{{")) }
+func (d *document) isTemplate() bool { return d.Places == nil && action().Match(d.Text) }
+
+var action = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[^$])\{\{`) })
 
 const renderFirst = "it contains {{ }}; if it is a template of a chart, pass the directory of the chart, else what it renders to"
 

@@ -4,6 +4,7 @@ package scanwaivers
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -89,6 +90,7 @@ func (lines) Parse(d *source.Document) format.Parsed {
 	at := &places{file: d.File}
 	// A comment speaks of the lines below it, up to one that is empty or the next comment.
 	var comment []string
+	reason := ""     // the same as one text
 	isAbove := false // comment goes on
 	for i, line := range strings.Split(strings.ReplaceAll(string(d.Text), "\r", ""), "\n") {
 		line, after, isComment := strings.Cut(strings.TrimSpace(line), "#")
@@ -105,7 +107,14 @@ func (lines) Parse(d *source.Document) format.Parsed {
 			}
 			continue
 		}
-		isAbove = false
+		if isAbove {
+			reason, isAbove = strings.Join(comment, " "), false
+		} else if len(comment) == 0 {
+			reason = ""
+		}
+		if most := d.Limits.OrDefault().Objects; len(entries) == most {
+			return format.Parsed{Errors: []*artefact.Error{{Position: d.Position(d.Line+i, 0), Message: fmt.Sprintf("ignores more than %d findings; it is not judged; raise the limit: --limit objects=NUMBER", most)}}}
+		}
 		end := ""
 		for _, field := range fields[1:] {
 			if day, found := strings.CutPrefix(field, "exp:"); found {
@@ -115,7 +124,7 @@ func (lines) Parse(d *source.Document) format.Parsed {
 		entries = append(entries, value.NewObject(
 			value.Member{Name: "id", Value: value.NewText(fields[0])},
 			value.Member{Name: "exp", Value: value.NewText(end)},
-			value.Member{Name: "comment", Value: value.NewText(cmp.Or(after, strings.Join(comment, " ")))},
+			value.Member{Name: "comment", Value: value.NewText(cmp.Or(after, reason))},
 		))
 		at.lines = append(at.lines, d.Line+i)
 	}

@@ -1,6 +1,7 @@
 package scanwaivers_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/format"
@@ -32,6 +33,13 @@ func TestLines(t *testing.T) {
 	}
 	if at := a.Position([]any{"trivyignore", 9}); at.Line != 1 {
 		t.Errorf("no entry is at %v", at)
+	}
+}
+
+func TestManyLines(t *testing.T) {
+	parsed := parse(".trivyignore", strings.Repeat("CVE-1\n", 100_001))
+	if len(parsed.Artefacts) > 0 || len(parsed.Errors) != 1 || parsed.Errors[0].Line != 100_001 || !strings.Contains(parsed.Errors[0].Message, "--limit objects=") {
+		t.Errorf("%+v", parsed)
 	}
 }
 

@@ -70,7 +70,7 @@ func (*Format) Parse(d *source.Document) format.Parsed {
 	var c Commands
 	err := c.Add(Text{Text: text, At: func(line, column int) artefact.Position { return d.Position(d.Line+line-1, column) }})
 	switch {
-	case err != nil && d.Met: // it may be a template, or of another shell
+	case err != nil && d.Met && format.IsTemplate(d):
 		return format.Parsed{Notices: []artefact.Notice{notRead(err, "the script")}}
 	case err != nil:
 		return format.Parsed{Errors: []*artefact.Error{{Position: err.Position, Message: "is not valid shell: " + err.Message}}}

@@ -25,12 +25,12 @@ func NewPipelines() *Pipelines { return &Pipelines{kubernetes.New()} }
 func (*Pipelines) Type() string { return Type }
 
 var stepKey = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)(?:^|[ \t{,"'-])(?:run|script|before_script|after_script|bash)["']?[ \t]*:`)
+	return regexp.MustCompile(`(?m)(?:^|[ \t{,"'-])(?:run|script|before_script|after_script|bash|uses|task)["']?[ \t]*:`)
 })
 
-// Detect tells what may be a pipeline by the keys that have shell.
+// Detect tells what may be a pipeline by the keys that have shell, or use what somebody else wrote.
 func (*Pipelines) Detect(name string, head []byte) int {
-	for _, word := range []string{"run", "script", "bash"} {
+	for _, word := range []string{"run", "script", "bash", "uses", "task"} {
 		if bytes.Contains(head, []byte(word)) {
 			if !bytes.Contains(head, []byte("apiVersion:")) && !isKnownOtherwise(name) && stepKey().Match(head) {
 				return 2
@@ -55,12 +55,18 @@ type piece struct {
 	isIgnored bool // the pipeline goes on when it fails
 }
 
-// Parse reads a pipeline as one artefact.
+// set is a variable or an input that a pipeline sets.
+type set struct {
+	name, text string
+	path       []any
+}
+
+// Parse reads a pipeline as one artefact. What it sets, in env, with and variables, stands behind its commands.
 func (p *Pipelines) Parse(d *source.Document) format.Parsed {
 	roots, errs := p.yaml.Roots(d, map[string]string{"!reference": "reference"})
 	var parsed format.Parsed
 	for _, root := range roots {
-		origin, pieces, skipped := pieces(d.File, root.Value)
+		origin, pieces, settings, skipped := pieces(d.File, root.Value)
 		if origin == "" {
 			continue
 		}
@@ -78,6 +84,13 @@ func (p *Pipelines) Parse(d *source.Document) format.Parsed {
 			if err := c.Add(Text{Text: withoutExpressions(origin, one.text), IsIgnored: one.isIgnored, At: places(d, at, line, one.text)}); err != nil {
 				parsed.Notices = append(parsed.Notices, notRead(err, artefact.PathText(one.path)))
 			}
+		}
+		for _, one := range settings {
+			at, known := root.Locator.Position(one.path)
+			if !known {
+				at = root.Origin
+			}
+			c.Set(one.name, withoutExpressions(origin, one.text), at)
 		}
 		parsed.Artefacts = append(parsed.Artefacts, Artefact(d, &c, origin))
 	}
@@ -145,12 +158,13 @@ func withoutExpressions(origin, text string) string {
 	})
 }
 
-// pieces returns what kind of pipeline a value is, the shell in it in order, and the paths of what is for other shells.
-func pieces(file string, v value.Value) (origin string, found []piece, skipped [][]any) {
+// pieces returns what kind of pipeline a value is, the shell in it in order, what it sets, and the paths of what is for
+// other shells.
+func pieces(file string, v value.Value) (origin string, found []piece, settings []set, skipped [][]any) {
 	file = strings.ToLower(source.Base(file))
 	switch {
 	case v.Kind() != value.Object || v.Get("apiVersion").Exists():
-		return "", nil, nil
+		return "", nil, nil, nil
 	case isGitHub(v):
 		origin = "github"
 	case v.Get("runs").Get("steps").Kind() == value.List && v.Get("runs").Get("using").Exists():
@@ -160,11 +174,11 @@ func pieces(file string, v value.Value) (origin string, found []piece, skipped [
 	case isAzure(v):
 		origin = "azure"
 	default:
-		return "", nil, nil
+		return "", nil, nil, nil
 	}
 	w := &pipelineReader{origin: origin}
 	w.read(v, nil, setting{})
-	return origin, w.found, w.skipped
+	return origin, w.found, w.settings, w.skipped
 }
 
 func isGitHub(v value.Value) bool {
@@ -215,9 +229,10 @@ func isAzure(v value.Value) bool {
 
 // pipelineReader collects shell. Members of objects have no order, so that keys are taken by name where it matters.
 type pipelineReader struct {
-	origin  string
-	found   []piece
-	skipped [][]any
+	origin   string
+	found    []piece
+	settings []set
+	skipped  [][]any
 }
 
 // setting is what holds for the shell in a part of a pipeline.
@@ -228,6 +243,9 @@ type setting struct {
 
 // ignoring are the keys of jobs and steps whose failure does not fail the pipeline.
 var ignoring = map[string]string{"github": "continue-on-error", "gitlab": "allow_failure", "azure": "continueOnError"}
+
+// setKeys are the keys of what is set. What an action or a template declares as inputs is none of it.
+var setKeys = map[string][]string{"github": {"env", "with", "secrets"}, "gitlab": {"variables"}, "azure": {"env", "variables", "inputs"}}
 
 func (w *pipelineReader) read(v value.Value, at []any, in setting) {
 	if len(at) > 24 {
@@ -256,8 +274,38 @@ func (w *pipelineReader) read(v value.Value, at []any, in setting) {
 		w.task(v, at, in)
 	}
 	for name, member := range v.Members() {
-		if !slices.Contains(keys, name) && name != "env" && name != "variables" && name != "with" && name != "inputs" {
+		switch {
+		case slices.Contains(keys, name):
+		case slices.Contains(setKeys[w.origin], name):
+			w.set(member, below(at, name))
+		case name != "inputs":
 			w.read(member, below(at, name), in)
+		}
+	}
+}
+
+// set takes what is set: an object of names with values, or a list of objects that have both. GitLab's may have the value in
+// an object as well.
+func (w *pipelineReader) set(v value.Value, at []any) {
+	add := func(name string, v value.Value, at []any) {
+		text, ok := v.Text()
+		if !ok && v.Kind() == value.Number {
+			text, ok = string(v.JSON()), true
+		}
+		if ok && text != "" {
+			w.settings = append(w.settings, set{name, text, at})
+		}
+	}
+	for i, item := range v.Items() {
+		add(item.Get("name").TextOrEmpty(), item.Get("value"), below(at, i, "value"))
+	}
+	for name, member := range v.Members() {
+		switch {
+		case name == "script" || name == "inlineScript": // of a task, whose commands are read
+		case member.Kind() == value.Object:
+			add(name, member.Get("value"), below(at, name, "value"))
+		default:
+			add(name, member, below(at, name))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package script_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,7 +151,7 @@ func TestPipelines(t *testing.T) {
 		"GitLab": {".gitlab-ci.yml", "stages: [a]\nb:\n  stage: a\n  before_script: [c]\n  script:\n    - d $E\n    - !reference [x, script]\n    - |\n      f\n      g\n", "gitlab",
 			[]string{"4:19 c", "6:7 d | 6:9 ?$E", "9:7 f", "10:7 g"}, 0},
 		"Azure": {"azure-pipelines.yml", "steps:\n- script: a $(B.c)\n- bash: d\n- pwsh: e\n- task: AzureCLI@2\n  inputs:\n    scriptType: bash\n    inlineScript: |\n      f\n", "azure",
-			[]string{"2:11 a | 2:13 ?${___}", "3:9 d", "9:7 f"}, 0},
+			[]string{"2:11 a | 2:13 ?${___}", "3:9 d", "9:7 f", "scriptType=bash"}, 0},
 	} {
 		parsed := parse(test.file, test.text)
 		if len(parsed.Errors) > 0 || len(parsed.Artefacts) != 1 || len(parsed.Notices) != test.notices {
@@ -222,4 +223,40 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSettings finds what pipelines set, with its place.
+func TestSettings(t *testing.T) {
+	for name, test := range map[string]struct {
+		file, text string
+		want       []string
+	}{
+		"GitHub": {".github/workflows/a.yaml", "env: {A: x}\njobs:\n  a:\n    runs-on: b\n    env:\n      B: ${{ secrets.B }}\n    steps:\n    - uses: c\n      with:\n        pin: 1234\n        flag: true\n", []string{
+			"1 A=x", "6 B=${_____________}", "10 pin=1234",
+		}},
+		"GitLab": {".gitlab-ci.yml", "variables:\n  A: x\n  B: {value: w, description: z}\na:\n  variables: {C: $D}\n  script: [b]\n", []string{"2 A=x", "3 B=w", "5 C=$D"}},
+		"Azure": {"azure-pipelines.yml", "variables:\n- {name: A, value: x}\n- group: b\nsteps:\n- task: Bash@3\n  inputs: {script: echo, password: w}\n  env: {B: $(C)}\n", []string{
+			"2 A=x", "6 password=w", "7 B=${_}",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parsed := parse(test.file, test.text)
+			if len(parsed.Artefacts) != 1 {
+				t.Fatalf("%+v", parsed)
+			}
+			var got []string
+			for i, c := range parsed.Artefacts[0].Value.Get("commands").Items() {
+				if c.Get("how").TextOrEmpty() == "setting" {
+					a := c.At("assignments", 0)
+					at := parsed.Artefacts[0].Position([]any{"commands", i, "assignments", 0})
+					got = append(got, fmt.Sprintf("%d %s=%s", at.Line, a.Get("name").TextOrEmpty(), a.Get("text").TextOrEmpty()))
+				}
+			}
+			slices.Sort(got)
+			slices.Sort(test.want)
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
 }

@@ -680,5 +680,12 @@ func (c *Commands) AddWords(texts []string, at []artefact.Position, members []va
 	r.nest(scripts, r.emit(one, context{}), context{})
 }
 
+// Set adds a command that sets something, as a pipeline does for what it runs. Its text is no shell.
+func (c *Commands) Set(name, text string, at artefact.Position) {
+	one := &command{at: at, within: -1, how: "setting"}
+	one.assignments = []assignment{{name, word{text: text, isKnown: !strings.Contains(text, "$"), at: at}}}
+	c.commands = append(c.commands, one)
+}
+
 // Len counts the commands.
 func (c *Commands) Len() int { return len(c.commands) }

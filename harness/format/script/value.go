@@ -63,7 +63,10 @@ func (c *Commands) Value(places Places, below ...any) value.Value {
 			{Name: "is_ignored", Value: value.NewBoolean(one.isIgnored)},
 		}
 		if one.within >= 0 {
-			members = append(members, value.Member{Name: "within", Value: value.NewInt(one.within)}, value.Member{Name: "how", Value: value.NewText(one.how)})
+			members = append(members, value.Member{Name: "within", Value: value.NewInt(one.within)})
+		}
+		if one.how != "" {
+			members = append(members, value.Member{Name: "how", Value: value.NewText(one.how)})
 		}
 		commands[i] = value.NewObject(append(members, one.members...)...)
 	}

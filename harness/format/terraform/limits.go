@@ -23,7 +23,10 @@ const (
 	// maxCosts is what all expressions of a module may cost, with those of the modules that it calls.
 	maxCosts = 1 << 25
 	// maxBlocks is how many blocks are written out, where each instance that count or for_each makes has its own.
-	maxBlocks = 1 << 15
+	maxBlocks = 1 << 13
+	// maxInstances is how many of them one count, for_each or dynamic block makes. Of one that makes more nothing is known but
+	// what all of them have in common.
+	maxInstances = 1 << 10
 	// maxProduct is how large what functions make of the product of their arguments may become, in bytes or elements.
 	maxProduct = 1 << 16
 	// maxExponent is how large a number may be, in bits.

@@ -50,7 +50,10 @@ func TestHostile(t *testing.T) {
 // themselves besides is one block that is not known.
 func TestManyBlocks(t *testing.T) {
 	for name, files := range map[string]string{
-		"count": "-- m/main.tf --\nresource \"x\" \"y\" {\n count = 1000000000\n a = count.index\n}\n",
+		"count":    "-- m/main.tf --\nresource \"x\" \"y\" {\n count = 1000000000\n a = count.index\n}\n",
+		"for_each": "-- m/main.tf --\nresource \"x\" \"y\" {\n for_each = toset([for a in range(2000) : tostring(a)])\n a = each.key\n}\n",
+		"nested for_each": "-- m/main.tf --\nlocals {\n l = toset([for a in range(100) : tostring(a)])\n}\nmodule \"c\" {\n source = \"../n\"\n for_each = local.l\n}\n" +
+			"-- n/main.tf --\nlocals {\n l = toset([for a in range(100) : tostring(a)])\n}\nresource \"x\" \"y\" {\n for_each = local.l\n a = each.key\n}\n",
 		"dynamic blocks": "-- m/main.tf --\nresource \"x\" \"y\" {" + strings.Repeat("\ndynamic \"c\" {\nfor_each = range(1000)\ncontent {", 5) +
 			strings.Repeat("\n}\n}", 5) + "\n}\n",
 		"modules": "-- m/main.tf --\nmodule \"c\" {\n source = \"../n\"\n count = 1000\n}\n-- n/main.tf --\nmodule \"c\" {\n source = \"../o\"\n count = 1000\n i = count.index\n}\n" +
@@ -58,9 +61,22 @@ func TestManyBlocks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := string(one(t, read(t, files), 0).Value.JSON())
-			if len(text) > 64<<20 || !strings.Contains(text, "${") {
+			if len(text) > 2<<20 || !strings.Contains(text, "${") {
 				t.Errorf("%d bytes were written out: %.200s", len(text), text)
 			}
 		})
+	}
+}
+
+// TestInstances has one block for what makes more instances than anybody writes out, and one for each of a few.
+func TestInstances(t *testing.T) {
+	for count, want := range map[string]int{"3": 3, "1000": 1000, "1000000000": 1, "var.unknown": 1} {
+		made := one(t, read(t, "-- m/main.tf --\nresource \"x\" \"y\" {\n count = "+count+"\n a = \"n-${count.index}\"\n b = \"judged\"\n}\n"), 0).Value.Get("resource").Get("x").Get("y").Items()
+		if len(made) != want || made[0].Get("b").TextOrEmpty() != "judged" {
+			t.Errorf("%s: got %d instances, want %d", count, len(made), want)
+		}
+		if got := made[0].Get("a").TextOrEmpty(); want == 1 && got != "n-${count.index}" {
+			t.Errorf("%s: the name is %q", count, got)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -196,9 +197,18 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 	if block.Type != "resource" && block.Type != "data" && block.Type != "module" {
 		return []*node{m.body(block, m.scope(nil))}
 	}
+	made := map[string]*node{} // what all instances have in common
+	if count := block.Body.Attributes["count"]; count != nil {
+		made["count"] = m.scope(nil).node(count.Expr)
+		made["count"].at = position(count.NameRange)
+	}
+	if over := block.Body.Attributes["for_each"]; over != nil {
+		// All that it is over in each of what it makes would be the square of that.
+		made["for_each"] = &node{at: position(over.NameRange), value: value.NewText(m.written(over.Expr.Range()))}
+	}
 	one := func(each map[string]cty.Value) *node {
 		s := m.scope(each)
-		n := m.body(block, s)
+		n := m.instance(block, s, made)
 		if block.Type == "module" {
 			m.call(n, block, s)
 		}
@@ -207,7 +217,7 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 	if count := block.Body.Attributes["count"]; count != nil {
 		others := map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.UnknownVal(cty.Number)})}
 		n, ok := number(m.scope(nil).eval(count.Expr))
-		if !ok {
+		if !ok || n > maxInstances {
 			return []*node{one(others)}
 		}
 		var all []*node
@@ -224,7 +234,7 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 	if over := block.Body.Attributes["for_each"]; over != nil {
 		others := eachOf("each", cty.UnknownVal(cty.String), cty.DynamicVal)
 		v := m.scope(nil).eval(over.Expr)
-		if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
+		if !isIterable(v) {
 			return []*node{one(others)}
 		}
 		var all []*node
@@ -243,6 +253,11 @@ func (m *module) instances(block *hclsyntax.Block) []*node {
 		return all
 	}
 	return []*node{one(nil)}
+}
+
+// isIterable reports whether what for_each is given is known, and makes no more instances than are written out.
+func isIterable(v cty.Value) bool {
+	return v.IsKnown() && !v.IsNull() && v.CanIterateElements() && v.LengthInt() <= maxInstances
 }
 
 func eachOf(name string, key, element cty.Value) map[string]cty.Value {
@@ -296,8 +311,12 @@ func (m *module) call(n *node, block *hclsyntax.Block, s *scope) {
 }
 
 // body returns what stands in a block.
-func (m *module) body(block *hclsyntax.Block, s *scope) *node {
+func (m *module) body(block *hclsyntax.Block, s *scope) *node { return m.instance(block, s, nil) }
+
+// instance returns what stands in a block, where some of it was read already.
+func (m *module) instance(block *hclsyntax.Block, s *scope, read map[string]*node) *node {
 	members := map[string]*node{}
+	maps.Copy(members, read)
 	m.evaluator.blocks++
 	m.fill(members, block.Body, s)
 	return objectNode(position(block.TypeRange), members)
@@ -305,6 +324,9 @@ func (m *module) body(block *hclsyntax.Block, s *scope) *node {
 
 func (m *module) fill(members map[string]*node, body *hclsyntax.Body, s *scope) {
 	for name, attribute := range body.Attributes {
+		if members[name] != nil {
+			continue
+		}
 		n := s.node(attribute.Expr)
 		n.at = position(attribute.NameRange)
 		members[name] = n
@@ -336,7 +358,7 @@ func (m *module) dynamic(members map[string]*node, block *hclsyntax.Block, s *sc
 		return
 	}
 	v := s.eval(over.Expr)
-	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
+	if !isIterable(v) {
 		put(members, []string{name}, m.open(at, content, open(s.text(over.Expr))))
 		return
 	}

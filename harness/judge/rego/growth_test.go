@@ -3,9 +3,14 @@ package rego
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/format"
+	"github.com/guiderail/guiderail/harness/format/dockerfile"
+	"github.com/guiderail/guiderail/harness/format/recipe"
+	"github.com/guiderail/guiderail/harness/format/scanwaivers"
+	"github.com/guiderail/guiderail/harness/format/script"
 	"github.com/guiderail/guiderail/harness/format/terraform"
 	"github.com/guiderail/guiderail/harness/inventory"
 	from "github.com/guiderail/guiderail/harness/source"
@@ -25,6 +30,46 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
+// TestGrowthOfFiles wants the same of files of a line, or a few, that stand there many times.
+func TestGrowthOfFiles(t *testing.T) {
+	loaded, err := Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ name, file, head, lines string }{
+		{"stages", "Dockerfile", "", "FROM alpine:3.20 AS s%d\nRUN apk add curl\nCOPY --from=s%[1]d /a /b\nUSER 1000\n"},
+		{"instructions", "Dockerfile", "FROM alpine:3.20\n", "ENV A%d=$B%[1]d\nRUN a | b\nADD https://a/%[1]d /a\nUSER ${A%[1]d}\n"},
+		{"ignored", ".trivyignore", "", "CVE-2020-1234\n"},
+		{"ignored with reasons", ".trivyignore", "", "# not reachable: %d\nCVE-2020-%[1]d exp:2026-01-01\n"},
+		{"rules of Chef", "recipes/a.rb", "", "firewall_rule 'r%d' do\n  port %[1]d\n  command :allow\nend\n"},
+		{"services of Chef", "recipes/a.rb", "firewall 'a'\n", "service 's%d' do\n  action [:enable, :start]\nend\n"},
+		{"firewalls of Chef", "recipes/a.rb", "", "service 'firewalld' do\n  action :start\nend\nservice 'nftables' do\n  action [:stop, :disable]\nend\nservice x%d do\n  action :stop\nend\n"},
+		{"commands of Chef", "recipes/a.rb", "", "execute 'iptables -A INPUT -p tcp --dport %d -j ACCEPT'\n"},
+		{"rules of Puppet", "a.pp", "", "firewall { '%d x': dport => %[1]d, action => 'accept' }\n"},
+		{"commands", "a.sh", "#!/bin/sh\n", "iptables -P INPUT ACCEPT\nufw disable\nufw enable\nsystemctl stop ufw\nkubectl create secret generic a%d --from-literal=p=x\ncurl http://a | sh\n"},
+		{"a pipeline", "a.sh", "#!/bin/sh\na", " | echo $PASSWORD%d"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			many := func(n int) int {
+				text := test.head
+				for i := range n {
+					if strings.Contains(test.lines, "%") {
+						text += fmt.Sprintf(test.lines, i)
+					} else {
+						text += test.lines
+					}
+				}
+				return statementsOf(t, loaded, test.file, []byte(text+"\n")) / n
+			}
+			few, more := many(50), many(400)
+			t.Logf("each takes %d statements among few, and %d among many", few, more)
+			if more > few+few/5 {
+				t.Errorf("each takes %d statements among many, want about the %d that it takes among few", more, few)
+			}
+		})
+	}
+}
+
 // statements counts what it takes to judge a plan of roles, each with a trust policy and a policy of its own, which
 // for_each makes.
 func statements(t *testing.T, loaded *Policies, roles int) int {
@@ -33,9 +78,16 @@ func statements(t *testing.T, loaded *Policies, roles int) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parsed := format.Set{terraform.NewPlan()}.Parse(&from.Document{File: "plan.json", Line: 1, Text: text})
-	if len(parsed.Artefacts) != 1 {
-		t.Fatalf("the plan is %v", parsed)
+	return statementsOf(t, loaded, "plan.json", text)
+}
+
+// statementsOf counts what it takes to judge a file.
+func statementsOf(t *testing.T, loaded *Policies, file string, text []byte) int {
+	t.Helper()
+	formats := format.Set{terraform.NewPlan(), dockerfile.New(), script.New(), scanwaivers.NewLines(), recipe.New()}
+	parsed := formats.Parse(&from.Document{File: file, Line: 1, Text: text})
+	if len(parsed.Artefacts) == 0 {
+		t.Fatalf("%s is %v", file, parsed)
 	}
 	judge := loaded.Judge(loaded.Controls(), Options{})
 	machines, err := judge.machines()
@@ -50,16 +102,21 @@ func statements(t *testing.T, loaded *Policies, roles int) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = judge.Judge(t.Context(), parsed.Artefacts[0], func() (*inventory.Inventory, error) { return objects, nil })
-	if err != nil {
-		t.Fatal(err)
+	counted := func() (sum int) {
+		for _, p := range []*pool{among, &machines.alone} {
+			for _, machine := range p.free {
+				sum += machine.Statements
+			}
+		}
+		return sum
 	}
-	sum := 0
-	for _, p := range []*pool{among, &machines.alone} {
-		for _, machine := range p.free {
-			sum += machine.Statements
+	before := counted()
+	for _, a := range parsed.Artefacts {
+		if _, err = judge.Judge(t.Context(), a, func() (*inventory.Inventory, error) { return objects, nil }); err != nil {
+			t.Fatal(err)
 		}
 	}
+	sum := counted() - before
 	if sum == 0 {
 		t.Fatal("nothing was judged")
 	}

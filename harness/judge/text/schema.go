@@ -67,7 +67,7 @@ func Controls() []*control.Control {
 	}
 	return []*control.Control{
 		describe(DuplicateKey, "META-01", control.Medium, "A key must not appear twice in a mapping",
-			"YAML does not allow duplicate keys, but most parsers silently use the last one. What a reader of the file sees first is then not what the cluster runs.",
+			"YAML does not allow duplicate keys, and JSON leaves open what they mean, but most parsers silently use the last one. What a reader of the file sees first is then not what the cluster runs.",
 			"Remove the key that is not intended; the last one takes effect."),
 		duplicateObject,
 		describe(InvalidValue, "META-01", control.High, "Values must have the type of their field",
@@ -110,10 +110,15 @@ func (t *Judge) Controls() []*control.Control { return t.controls }
 
 // Judge evaluates the controls. None applies to an object that is being deleted.
 func (t *Judge) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) ([]judge.Outcome, error) {
-	if len(t.controls) == 0 || a.Type != artefact.Kubernetes && a.Type != kubeconfig.Type || a.IsDeleted() {
+	// The types of other formats are not known here, but a key that is there twice is wrong in all of them.
+	hasType := a.Type == artefact.Kubernetes || a.Type == kubeconfig.Type
+	if len(t.controls) == 0 || !hasType && len(a.Problems) == 0 || a.IsDeleted() {
 		return nil, nil
 	}
-	typ := typeOf(a)
+	var typ *apitypes.Type
+	if hasType {
+		typ = typeOf(a)
+	}
 	violations := check(a, typ)
 	for _, p := range a.Problems {
 		violations = append(violations, violation{Statement: judge.Statement{Message: p.Message, Path: p.Path, Position: p.Position}, control: DuplicateKey})

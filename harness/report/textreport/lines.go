@@ -75,6 +75,7 @@ func merged(file string, findings []judge.Finding) []string {
 	}
 	type of struct {
 		subjects []string
+		named    map[string]bool
 		places   places
 	}
 	parts := map[said]*of{}
@@ -86,10 +87,11 @@ func merged(file string, findings []judge.Finding) []string {
 		}
 		key := said{placeOf(f.Position), what}
 		if parts[key] == nil {
-			parts[key] = &of{}
+			parts[key] = &of{named: map[string]bool{}}
 			order = append(order, key)
 		}
-		if !slices.Contains(parts[key].subjects, subject) {
+		if !parts[key].named[subject] {
+			parts[key].named[subject] = true
 			parts[key].subjects = append(parts[key].subjects, subject)
 		}
 		parts[key].places.add(f.Position)

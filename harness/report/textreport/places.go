@@ -48,25 +48,34 @@ func joined(numbers []string) string {
 type places struct {
 	order   []place
 	numbers map[place][]string
+	known   map[lineAt]bool
+}
+
+// lineAt is a line of a place.
+type lineAt struct {
+	place
+	line int
 }
 
 // add adds the line of a position, and returns its number. It returns false if the line is not known or not new.
 func (p *places) add(at artefact.Position) (number string, added bool) {
 	if p.numbers == nil {
-		p.numbers = map[place][]string{}
+		p.numbers, p.known = map[place][]string{}, map[lineAt]bool{}
 	}
 	of := placeOf(at)
-	if !slices.Contains(p.order, of) {
+	if _, isKnown := p.numbers[of]; !isKnown {
 		p.order = append(p.order, of)
+		p.numbers[of] = nil
 	}
 	line := at.Line
 	if of.isRendered {
 		line = at.RenderedLine
 	}
 	number = strconv.Itoa(line)
-	if line == 0 || slices.Contains(p.numbers[of], number) {
+	if line == 0 || p.known[lineAt{of, line}] {
 		return number, false
 	}
+	p.known[lineAt{of, line}] = true
 	p.numbers[of] = append(p.numbers[of], number)
 	return number, true
 }

@@ -1,6 +1,7 @@
 package textreport_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -162,5 +163,36 @@ func TestEvidence(t *testing.T) {
 	}
 	if quiet := write(textreport.Options{Quiet: true}); strings.Contains(quiet, "scan reports") {
 		t.Errorf("it is not quiet:\n%s", quiet)
+	}
+}
+
+// TestManyPlaces has a finding on each of many lines, half of them twice and under many names. Looking each up among
+// all before it would take minutes.
+func TestManyPlaces(t *testing.T) {
+	const n = 300_000
+	said := judge.Finding{Control: &control.Control{ID: "images.pinned_tag", Severity: control.High}}
+	findings := make([]judge.Finding, 0, n)
+	for i := range n {
+		said.Position = artefact.Position{File: "a.yaml", Line: i*2/3 + 1}
+		said.Message = fmt.Sprintf("container %d: image has no tag", i)
+		findings = append(findings, said)
+	}
+	var out bytes.Buffer
+	r := textreport.New(&out, textreport.Options{})
+	if err := r.Begin(&report.Run{Controls: []*control.Control{said.Control}}); err != nil {
+		t.Fatal(err)
+	}
+	ref := artefact.Ref{Type: artefact.Kubernetes, APIVersion: "v1", Kind: "Pod", Name: "a"}
+	err := r.Result(&report.Result{File: "a.yaml", Source: "a.yaml", IsFirst: true, IsDocument: true, Judgements: []judge.Judgement{{
+		Ref: ref, Position: artefact.Position{File: "a.yaml", Line: 1}, Findings: findings,
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.End(&report.Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(out.String(), "container"); got != n {
+		t.Errorf("got %d names, want %d", got, n)
 	}
 }

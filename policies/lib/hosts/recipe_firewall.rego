@@ -49,13 +49,17 @@ enabling contains object.union(item, {"firewall": firewall}) if {
 
 _is_open(item) if {
 	item.is_open
-} else if {
-	# A service whose name is computed may be another firewall.
+} else := _has_open_service
+
+# A service whose name is computed may be another firewall.
+default _has_open_service := false
+
+_has_open_service if {
 	some other in recipes.resources
 	recipes.is_service(other)
 	other.name == ""
 	not recipes.is_off(other)
-} else := false
+}
 
 _in_force contains other.firewall if {
 	some other in enabling
@@ -68,6 +72,11 @@ _in_force contains other.firewall if {
 lets_ssh_in if {
 	some item in recipes.resources
 	_lets_ssh_in(item)
+}
+
+lets_ssh_in if {
+	some item in enabling
+	item.firewall in {"firewalld", "nftables"}
 }
 
 lets_ssh_in if {
@@ -182,12 +191,6 @@ _lets_ssh_in(item) if {
 }
 
 _lets_ssh_in(item) if regex.match(`\bufw\s+(--force\s+)?(allow|limit)\s[^;&|]*(\b22\b|\$|(?i:ssh))`, recipes.line(item))
-
-_lets_ssh_in(item) if {
-	some firewall in enabling
-	firewall.path == item.path
-	firewall.firewall in {"firewalld", "nftables"}
-}
 
 _refuses(attributes) if {
 	some field in ["command", "action", "jump"]

@@ -113,12 +113,7 @@ is_off(item) if {
 # description: |
 #   Whether a service is started, and starts with the host. Two resources of Chef may do so together.
 is_on(item) if {
-	actions := {action |
-		some other in resources
-		is_service(other)
-		service(other) == service(item)
-		some action in _actions(other)
-	}
+	actions := _service_actions[service(item)]
 	"enable" in actions
 	count({"start", "restart", "reload"} & actions) > 0
 }
@@ -126,6 +121,13 @@ is_on(item) if {
 is_on(item) if {
 	lower(sprintf("%v", [item.attributes.ensure])) in {"running", "true"}
 	lower(sprintf("%v", [item.attributes.enable])) == "true"
+}
+
+_service_actions[name] contains action if {
+	some item in resources
+	is_service(item)
+	name := service(item)
+	some action in _actions(item)
 }
 
 # METADATA

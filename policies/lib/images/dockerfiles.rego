@@ -106,12 +106,10 @@ _bases := [base |
 # The name of a stage counts for those behind it, in whatever case.
 _parents := [parent |
 	some i, base in _bases
-	parent := max({-1} | {j |
-		some j, other in _froms
-		j < i
-		lower(_name(other)) == lower(base.text)
-	})
+	parent := max({-1} | {j | some j in object.get(_named, lower(base.text), set()); j < i})
 ]
+
+_named[lower(_name(from))] contains i if some i, from in _froms
 
 _name(from) := from.words[2] if {
 	count(from.words) == 3
@@ -124,10 +122,11 @@ _shown_name(i) := name if {
 
 # The stages that each begins with, itself among them.
 _chains[i] := chain if {
-	edges := {j: {k | k := _parents[j]; k >= 0} | some j, _ in _parents}
 	some i, _ in _parents
-	chain := graph.reachable(edges, {i})
+	chain := graph.reachable(_edges, {i})
 }
+
+_edges[i] := {parent | parent >= 0} if some i, parent in _parents
 
 _image := _chains[count(_froms) - 1] if count(_froms) > 0
 

@@ -21,7 +21,8 @@ import data.lib.guiderail.ctx
 #   The commands under review in order: `words`, `assignments` (`name`, `text`, `is_known`), `redirections`
 #   (`operator`, `text`, `content`), `calls`, `pipeline` (a number that those of one pipeline have in common; 0
 #   for none), `is_ignored` (whether the script goes on as if it had succeeded), and `within` and `how` where it
-#   is part of another command: a `substitution` or the `text` that a shell is given. Empty for what is no script.
+#   is part of another command: a `substitution` or the `text` that a shell is given. What a pipeline sets (env, with,
+#   variables) is an assignment whose `how` is `setting`. Empty for what is no script.
 default all := []
 
 all := ctx.resource.commands if artefact_type.under_review == "script"
@@ -129,7 +130,9 @@ is_kept(command) if {
 
 is_kept(command) if command.how == "substitution"
 
-_is_last(command) if command == all[max(_members[command.pipeline])]
+_is_last(command) if command == all[_last[command.pipeline]]
+
+_last[number] := max(places) if some number, places in _members
 
 _members[number] contains i if {
 	some i, command in all

@@ -74,3 +74,15 @@ resource "aws_iam_policy" "none" {
   name   = "none"
   policy = data.aws_iam_policy_document.wide.json
 }
+
+resource "aws_iam_policy" "unresolved" {
+  name = "unresolved"
+  policy = jsonencode({ # unknown irsa.least_privilege `aws_iam_policy.unresolved: policy: whether actions and resources are named is not known`
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["${var.actions}", "s3:${var.verb}Object"]
+      Resource = "*"
+    }]
+  })
+}
