@@ -230,7 +230,7 @@ func TestReferenceClusters(t *testing.T) {
 			for i := range folders {
 				folders[i] = "../testdata/reference/" + folders[i]
 			}
-			results, summary := run(t, harness.Options{Profile: "xroad-" + name}, folders...)
+			results, summary := run(t, harness.Options{Profile: folders[0] + "/profile.yaml"}, folders...)
 			for _, r := range results {
 				failIfNotJudged(t, r)
 				for _, a := range r.Judgements {

@@ -286,6 +286,10 @@ func (d *Dossier) ChangedInputs(files fs.FS) ([]string, error) {
 
 // digestOf returns the digest of a file; of a folder, as of a chart, that of a line for each file, as sha256sum writes it.
 func digestOf(files fs.FS, name string) (string, error) {
+	isIn := func(string) bool { return true }
+	if strings.HasPrefix(path.Base(name), "*.") { // a module of Terraform, which is all such files of a folder
+		name, isIn = path.Dir(name), isOfModule
+	}
 	info, err := fs.Stat(files, name)
 	if err != nil {
 		return "", err
@@ -303,7 +307,7 @@ func digestOf(files fs.FS, name string) (string, error) {
 	}
 	var lines strings.Builder
 	err = fs.WalkDir(folder, ".", func(inside string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() {
+		if err != nil || !entry.Type().IsRegular() || !isIn(inside) {
 			return err
 		}
 		text, err := fs.ReadFile(folder, inside)
@@ -311,4 +315,13 @@ func digestOf(files fs.FS, name string) (string, error) {
 		return err
 	})
 	return attest.Digest([]byte(lines.String())), err
+}
+
+// isOfModule reports whether a file is one of a module's own in the module's folder, or sets its variables.
+func isOfModule(name string) bool {
+	if path.Dir(name) != "." {
+		return false
+	}
+	name = strings.TrimSuffix(name, ".json")
+	return slices.Contains([]string{".tf", ".tofu", ".tfvars"}, path.Ext(name))
 }

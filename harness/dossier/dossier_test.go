@@ -330,6 +330,52 @@ func TestPlatforms(t *testing.T) {
 	}
 }
 
+// Every input has a digest, which changes with the input.
+func TestInputs(t *testing.T) {
+	m := newMaker(t)
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(reference)); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(folder)
+	d := m.dossier(m.scopes(".")...)
+	root := os.DirFS(".")
+	if changed, err := d.ChangedInputs(root); err != nil || len(changed) > 0 {
+		t.Fatalf("got %v, %v", changed, err)
+	}
+	for _, s := range d.Scopes {
+		for _, input := range s.Inputs {
+			if input.Digest == "" {
+				t.Errorf("%s has no digest", input.Path)
+			}
+		}
+	}
+	for file, want := range map[string]string{
+		"eks-terraform/cluster.tf": "eks-terraform/*.tf has changed", "clusters/eks/profile.yaml": "clusters/eks/profile.yaml has changed",
+		"clusters/aks/attestations/evidence/secrets-2026-11.csv": "clusters/aks/attestations/evidence/secrets-2026-11.csv has changed",
+	} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, append(text, '\n'), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if changed, err := d.ChangedInputs(root); err != nil || !slices.Equal(changed, []string{want}) {
+			t.Errorf("%s: got %v, %v, want %s", file, changed, err, want)
+		}
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Remove("xroad-eks/10-identity.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	if changed, err := d.ChangedInputs(root); err != nil || !slices.Equal(changed, []string{"xroad-eks/10-identity.yaml is missing"}) {
+		t.Errorf("got %v, %v", changed, err)
+	}
+}
+
 func TestDiff(t *testing.T) {
 	of := func(verdicts ...dossier.Verdict) *dossier.Dossier {
 		d := &dossier.Dossier{}
