@@ -2,9 +2,12 @@ package main
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -304,7 +307,11 @@ func (f *dossierFlags) begin(d *answeredDossier, about *report.Run, now time.Tim
 			return usageError("--framework: unknown framework %q; use one of %s", f.framework, strings.Join(ids, ", "))
 		}
 	}
-	d.Dossier, err = dossier.New(&dossier.About{Now: now, Version: version(), Catalogue: about.Catalogue, Policy: about.Policy, Library: d.library, Texts: texts})
+	digest, err := ownDigest()
+	if err != nil {
+		return fmt.Errorf("reading the program: %w", err)
+	}
+	d.Dossier, err = dossier.New(&dossier.About{Now: now, Version: version(), Digest: digest, Catalogue: about.Catalogue, Policy: about.Policy, Library: d.library, Texts: texts})
 	return err
 }
 
@@ -403,4 +410,22 @@ func listOf[T any](list []T) []T {
 		return []T{}
 	}
 	return list
+}
+
+// ownDigest returns the digest of the running program.
+func ownDigest() (string, error) {
+	name, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	program, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer program.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, program); err != nil {
+		return "", err
+	}
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), nil
 }

@@ -35,7 +35,7 @@ spec:
   expires: "2027-03-01"
   evidence:
     - {file: review.csv, digest: "%s"}
-    - {url: "https://example.org/minutes", digest: "%[1]s"}
+    - {url: "https://reader:hunter2@example.org/minutes", digest: "%[1]s"}
 `
 
 // desk is a folder with keys, evidence and attestations.
@@ -153,7 +153,7 @@ func TestVerify(t *testing.T) {
 	if !r.Counts() || r.Signer.Principal != "audit@example.org" || len(r.Warnings) > 0 {
 		t.Errorf("got %+v", r)
 	}
-	if len(r.Basis) != 2 || r.Basis[0].State != attest.Unchanged || r.Basis[1].State != attest.NotFetched {
+	if len(r.Basis) != 2 || r.Basis[0].State != attest.Unchanged || r.Basis[1].State != attest.NotFetched || strings.Contains(r.Basis[1].URL, "hunter2") {
 		t.Errorf("got the basis %+v", r.Basis)
 	}
 	options := d.options()

@@ -14,6 +14,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // WarnDays is how many days before it ends an attestation is warned of.
@@ -225,6 +226,7 @@ const maxEvidence = 256 << 20
 func (r *Result) evidence() error {
 	for i, e := range r.Spec.Evidence {
 		b := Basis{Evidence: e, State: NotFetched}
+		b.URL = source.WithoutCredentials(e.URL)
 		at := []any{"spec", "evidence", i}
 		if e.File != "" {
 			if path.IsAbs(e.File) || strings.Contains(e.File, `\`) {

@@ -21,6 +21,8 @@ import (
 type About struct {
 	Now     time.Time
 	Version string
+	// Digest is the SHA-256 of the program; "" where it is not known.
+	Digest string
 	// Catalogue has the policies, and Policy names them; nil for the built-in ones.
 	Catalogue *catalogue.Catalogue
 	Policy    *report.Policy
@@ -39,7 +41,7 @@ type Text struct {
 func New(about *About) (*Dossier, error) {
 	d := &Dossier{
 		APIVersion: APIVersion, Kind: Kind, Now: about.Now.UTC().Format(time.RFC3339),
-		Tool:     Tool{Name: "guiderail", Version: about.Version},
+		Tool:     Tool{Name: "guiderail", Version: about.Version, Digest: about.Digest},
 		Policies: Policies{Reference: "built-in", Controls: len(about.Catalogue.Controls)},
 		Scopes:   []Scope{}, Statements: []Statement{},
 	}

@@ -109,6 +109,8 @@ type Dossier struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+	// Digest is the SHA-256 of the program; "" where it is not known.
+	Digest string `json:"digest,omitempty"`
 }
 
 // Policies names policies.

@@ -188,7 +188,7 @@ func TestSchemaIsComplete(t *testing.T) {
 		tally[v] = 1
 	}
 	full := dossier.Dossier{
-		APIVersion: dossier.APIVersion, Kind: dossier.Kind, Now: "now", Tool: dossier.Tool{Name: "a", Version: "b"},
+		APIVersion: dossier.APIVersion, Kind: dossier.Kind, Now: "now", Tool: dossier.Tool{Name: "a", Version: "b", Digest: digest},
 		Policies: dossier.Policies{Reference: "a", Digest: digest, Revision: "1", Verified: true, Controls: 1},
 		Guides:   []dossier.Guide{{ID: "a", Title: "b", Version: "1", Date: "d", Sources: digest, Compared: &dossier.Compared{File: "f", Digest: digest, Changed: []string{"A1"}}}},
 		Scopes: []dossier.Scope{{
