@@ -178,11 +178,13 @@ var comments = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 // maxProgram is how much of a program that configures hosts is looked into, in bytes.
 const maxProgram = 1 << 20
 
-// speaksOfHosts does the same for a file.
+// speaksOfHosts reports whether a file does, or runs commands, in which there may be secrets.
 func speaksOfHosts(name string) bool {
 	head, err := beginning(name, maxProgram)
-	return err != nil || SpeaksOfHosts(head) // an error is said when it is read
+	return err != nil || SpeaksOfHosts(head) || runs().Match(head) // an error is said when it is read
 }
+
+var runs = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^[ \t]*(?:execute|bash|script|exec)\b`) })
 
 // TrivyIgnore is the name of the file that tells Trivy what to ignore.
 const TrivyIgnore = ".trivyignore"

@@ -435,7 +435,7 @@ func (f *finder) directory(path string) {
 		f.notice(path, "%s", skippedText(skipped))
 	}
 	if len(programs) > 0 {
-		f.notice(path, "Chef and Puppet files skipped: %s; they speak neither of updates nor of a firewall, and what else they do must be stated with an attestation (HOST-14)", some(programs))
+		f.notice(path, "Chef and Puppet files skipped: %s; they run no commands and speak neither of updates nor of a firewall, and what else they do must be stated with an attestation (HOST-14)", some(programs))
 	}
 	if len(bicep) > 0 {
 		f.notice(path, "Bicep files skipped: %s; %s", some(bicep), compileBicep)

@@ -55,15 +55,26 @@ func (*Format) Parse(d *source.Document) format.Parsed {
 	}
 	program := script.Clean(d.Text)
 	r := &reader{document: d, places: script.Places{"": d.Position(d.Line, 1)}, commands: &script.Commands{}}
+	r.isNotified = strings.Contains(program, "notifies") || strings.Contains(program, "subscribes")
 	tool, what := "chef", "Recipe"
+	var tokens []token
 	if filepath.Ext(d.File) == ".pp" {
 		tool, what = "puppet", "Manifest"
-		r.puppet(lex(program, false))
+		tokens = lex(program, false)
+		r.puppet(tokens)
 	} else {
-		r.chef(lex(program, true))
+		tokens = lex(program, true)
+		r.chef(tokens)
+	}
+	if isCut(tokens, tool == "chef") {
+		r.notices = append(r.notices, artefact.Notice{Position: d.Position(d.LastLine(), 0), Message: "ends before all of its blocks and brackets do, so that what follows may be missing, and is not judged"})
 	}
 	if !source.SpeaksOfHosts([]byte(program)) {
-		return format.Parsed{Notices: []artefact.Notice{{Position: d.Position(d.Line, 0), Message: "speaks neither of updates nor of a firewall, and is not judged; state how hosts are configured with an attestation (HOST-14)"}}}
+		parsed := format.Parsed{Notices: append(r.notices, artefact.Notice{Position: d.Position(d.Line, 0), Message: "speaks neither of updates nor of a firewall, and is judged for secrets in commands alone; state how hosts are configured with an attestation (HOST-14)"})}
+		if r.commands.Len() > 0 {
+			parsed.Artefacts = []*artefact.Artefact{script.Artefact(d, r.commands, tool)}
+		}
+		return parsed
 	}
 	at := r.places[""]
 	parsed := format.Parsed{Notices: r.notices, Artefacts: []*artefact.Artefact{{
@@ -119,6 +130,42 @@ type reader struct {
 	resources, includes, settings []value.Value
 	commands                      *script.Commands
 	notices                       []artefact.Notice
+	isNotified                    bool // whether a resource may have another one act
+}
+
+// isCut reports whether a program ends within a bracket or, in Ruby, a block.
+func isCut(tokens []token, isRuby bool) bool {
+	open := 0
+	for i, t := range tokens {
+		open += t.nests()
+		begins := i == 0 || tokens[i-1].kind == newline || tokens[i-1].is("=", ";")
+		switch {
+		case !isRuby:
+		case t.isWord("do"), begins && t.isWord("if", "unless", "case", "def", "begin", "class", "module"):
+			open++
+		case t.isWord("end"):
+			open--
+		}
+	}
+	return open > 0
+}
+
+// isIdle reports whether a resource does nothing of its own accord.
+func (one resource) isIdle() bool {
+	i := slices.IndexFunc(one.attributes, func(a attribute) bool { return a.name == "action" && !a.isComputed })
+	if i < 0 {
+		return false
+	}
+	actions, ok := texts(one.attributes[i].value)
+	return ok && len(actions) == 1 && actions[0] == "nothing"
+}
+
+// isTrial reports whether Puppet only says what a resource would change.
+func (one resource) isTrial() bool {
+	return slices.ContainsFunc(one.attributes, func(a attribute) bool {
+		is, ok := a.value.Boolean()
+		return a.name == "noop" && !a.isComputed && ok && is
+	})
 }
 
 func (r *reader) position(t token) artefact.Position {
@@ -129,6 +176,12 @@ func (r *reader) place(at artefact.Position, path ...any) { r.places[artefact.Pa
 
 // add adds a resource.
 func (r *reader) add(one resource) {
+	if one.isTrial() || one.isIdle() && !r.isNotified {
+		return
+	}
+	if one.isIdle() {
+		one.condition = perhaps
+	}
 	i := len(r.resources)
 	r.place(one.at, "resources", i)
 	var attributes []value.Member

@@ -92,6 +92,60 @@ func TestOthers(t *testing.T) {
 	}
 }
 
+// TestCut says of a program that broke off that it did.
+func TestCut(t *testing.T) {
+	for _, test := range []struct {
+		file, text string
+		want       bool
+	}{
+		{"recipes/a.rb", "service 'ufw' do\n  action [:enable, :start]\nend\n", false},
+		{"recipes/a.rb", "if x\n  package 'ufw' if y\nend\nz = [1].map do |a|\n  a\nend\n# ufw\n", false},
+		{"recipes/a.rb", "service 'ufw' do\n  action [:enable", true},
+		{"recipes/a.rb", "service 'ufw' do\n  action :stop\n", true},
+		{"a.pp", "service { 'ufw':\n  ensure => stopped,\n", true},
+		{"a.pp", "service { 'ufw': ensure => running }\n", false},
+	} {
+		parsed := parse(test.file, test.text)
+		if got := len(parsed.Notices) > 0; got != test.want {
+			t.Errorf("%q: got %v", test.text, parsed.Notices)
+		}
+	}
+}
+
+// TestIdle leaves out what does nothing; what others may have act is not certain.
+func TestIdle(t *testing.T) {
+	const idle = "service 'ufw' do\n  action :nothing\nend\nexecute 'ufw disable' do\n  action :nothing\nend\n"
+	for _, test := range []struct {
+		file, text string
+		resources  int
+		condition  string
+		total      int
+	}{
+		{"recipes/a.rb", idle, 0, "", 1},
+		{"recipes/a.rb", idle + "file 'a' do\n  notifies :run, 'execute[ufw disable]'\nend\n", 3, "other", 2},
+		{"a.pp", "service { 'ufw': ensure => stopped, noop => true }\n", 0, "", 1},
+		{"a.pp", "service { 'ufw': ensure => stopped, noop => false }\n", 1, "", 1},
+	} {
+		parsed := parse(test.file, test.text)
+		if len(parsed.Artefacts) != test.total {
+			t.Errorf("%q: %+v", test.text, parsed)
+			continue
+		}
+		resources := parsed.Artefacts[0].Value.Get("resources")
+		if got := resources.At(0, "condition").TextOrEmpty(); resources.Len() != test.resources || got != test.condition {
+			t.Errorf("%q: got %s", test.text, resources)
+		}
+	}
+}
+
+// TestSecretsElsewhere reads the commands of a program that is about something else.
+func TestSecretsElsewhere(t *testing.T) {
+	parsed := parse("recipes/a.rb", "execute 'mysql -uroot -phunter2'\n")
+	if len(parsed.Artefacts) != 1 || parsed.Artefacts[0].Type != "script" || len(parsed.Notices) != 1 {
+		t.Errorf("%+v", parsed)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		"service 'ufw' do\n  action [:stop]\nend\n", "%w(ufw a).each { |x| package x }", "a <<~X\n#{\nX\n", "default['a']['ufw'] = { a: [",
