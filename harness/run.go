@@ -319,7 +319,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 
 // isSettings reports whether an artefact is what Guiderail reads about itself. Waivers are not: they are judged.
 func isSettings(a *artefact.Artefact) bool {
-	return a.Group() == "guiderail.dev" && slices.Contains([]string{"Configuration", "Flows", "Profile", "Scope"}, a.Kind)
+	return a.Group() == "guiderail.dev" && slices.Contains([]string{"Configuration", "Dossier", "Flows", "Profile", "Scope"}, a.Kind)
 }
 
 func (r *running) artefact(ctx context.Context, a *artefact.Artefact, file string, lines func(int) string, in *scope) (*Judgement, error) {

@@ -74,7 +74,7 @@ func writeBaseline(cmd *cobra.Command, flags *runFlags, output string, paths []s
 	}
 	var entries []baseline.Entry
 	var unread []string
-	summary, err := engine.Each(cmd.Context(), flags.found(search), func(r *harness.Result) error {
+	summary, err := engine.Each(cmd.Context(), flags.found(search, nil), func(r *harness.Result) error {
 		for _, err := range r.Errors {
 			unread = append(unread, err.Error())
 		}

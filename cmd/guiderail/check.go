@@ -92,15 +92,24 @@ func (r *runFlags) search(cmd *cobra.Command, paths []string) source.Search {
 	return r.render.apply(source.Search{Paths: paths, Stdin: cmd.InOrStdin(), Exclude: r.exclude, Exclusions: r.exclusions}, r.namespace)
 }
 
-// found returns what a search finds, after the files of waivers that are refused.
-func (r *runFlags) found(search source.Search) iter.Seq[source.Found] {
+// found returns what a search finds, after the files of waivers that are refused. What the run writes is not read, though it
+// lies in a directory that is: it is not whole yet.
+func (r *runFlags) found(search source.Search, written []outputFile) iter.Seq[source.Found] {
 	return func(yield func(source.Found) bool) {
 		for _, err := range r.refused {
 			if !yield(source.Found{Error: err}) {
 				return
 			}
 		}
-		search.Find()(yield)
+		for f := range search.Find() {
+			file, isFile := f.Source.(*source.File)
+			if isFile && file.Met && slices.ContainsFunc(written, func(o outputFile) bool { return isSameFile(o.path, file.Path) }) {
+				continue
+			}
+			if !yield(f) {
+				return
+			}
+		}
 	}
 }
 
@@ -340,7 +349,7 @@ func (c *checking) run(cmd *cobra.Command) error {
 		defer shown.close()
 		reporter = report.Tee(shown, reporter)
 	}
-	summary, err := c.engine.Report(cmd.Context(), c.found(c.search), reporter)
+	summary, err := c.engine.Report(cmd.Context(), c.found(c.search, c.output.named()), reporter)
 	if err := errors.Join(err, closeFiles()); err != nil {
 		return err
 	}

@@ -266,7 +266,7 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked) (*answ
 		}
 		scope, statements, err := dossier.Answer(cmd.Context(), a, dossier.Options{
 			Library: d.library, Controls: d.controls, Foreign: foreign, Provided: provided, Engine: engine,
-			Sources: run.found(search), Now: now, Changed: d.Changed(),
+			Sources: run.found(search, (&outputFlags{files: f.files}).named()), Now: now, Changed: d.Changed(),
 		})
 		if err != nil {
 			return nil, err

@@ -111,7 +111,7 @@ func auditWaivers(cmd *cobra.Command, flags *auditFlags, paths []string) error {
 	if !hasWaivers {
 		return usageError("nothing to audit; pass --waivers FILE, or name one under waivers in %s", configurationFile)
 	}
-	summary, err := engine.Each(cmd.Context(), flags.run.found(flags.run.search(cmd, paths)), func(r *harness.Result) error {
+	summary, err := engine.Each(cmd.Context(), flags.run.found(flags.run.search(cmd, paths), nil), func(r *harness.Result) error {
 		for _, err := range r.Errors {
 			fmt.Fprintf(cmd.ErrOrStderr(), "guiderail: %s\n", report.Printable(err.Error()))
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -126,7 +127,7 @@ func TestPlain(t *testing.T) {
 func plainTexts(t testing.TB, folder string) (texts [][]byte) {
 	t.Helper()
 	for found := range source.Find([]string{folder}, nil) {
-		if found.Source == nil {
+		if found.Source == nil || !strings.HasPrefix(filepath.Ext(found.Source.Name()), ".y") {
 			continue
 		}
 		for d, err := range found.Source.Documents(source.Limits{}) {
