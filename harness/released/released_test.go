@@ -31,7 +31,8 @@ func TestPolicies(t *testing.T) {
 	for _, broken := range record.Broken(all.Controls) {
 		t.Error(broken)
 	}
-	if len(all.Controls) > 100 && len(record.Broken(all.Controls[1:])) == 0 {
+	without := slices.DeleteFunc(slices.Clone(all.Controls), func(c *control.Control) bool { return c.ID == record.IDs[0] })
+	if len(record.Broken(without)) == 0 {
 		t.Error("a control may vanish")
 	}
 }
