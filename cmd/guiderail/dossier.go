@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -194,6 +195,9 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 			return nil, usageError("--only: no file of kind Scope was found")
 		}
 		name := cmp.Or(f.cluster, "default")
+		if !isClusterName().MatchString(name) {
+			return nil, usageError("--cluster: this is not the name of a cluster; write letters, digits, dots, dashes and underscores")
+		}
 		return []*dossier.Asked{{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}}, nil
 	}
 	if f.cluster != "" {
@@ -223,6 +227,11 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 		}
 	}
 	return all, nil
+}
+
+// isClusterName matches what the schema of a scope takes for the name of a cluster.
+func isClusterName() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`)
 }
 
 // answer makes the dossier.
