@@ -255,6 +255,8 @@ func basis(s *Statement) string {
 		attestations = attestations || r.Kind == "attested"
 	}
 	switch {
+	case s.Verdict == NothingShown: // whatever the platform is
+		return ""
 	case artefacts && attestations:
 		return "artefacts and attestations"
 	case artefacts:
