@@ -95,6 +95,9 @@ func judge(t *testing.T, e *harness.Engine, paths ...string) []*file {
 		for _, err := range r.Errors {
 			t.Error(err)
 		}
+		for _, n := range r.Notices {
+			f.isOther = f.isOther || n.IsSettings
+		}
 		for _, a := range r.Judgements {
 			f.isOther = f.isOther || record.Is(a.Type)
 			f.isOfCloud = f.isOfCloud || a.Type != artefact.Kubernetes && !record.Is(a.Type)

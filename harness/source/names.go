@@ -24,8 +24,11 @@ func isRead(name string, info fs.FileInfo) bool {
 		isProgram(name, info)
 }
 
-// saysYAML reports whether one of the endings of a file's name says YAML or JSON.
+// saysYAML reports whether one of the endings of a file's name says YAML or JSON, and it is not the signature of such a file.
 func saysYAML(name string) bool {
+	if slices.Contains([]string{".sig", ".asc"}, strings.ToLower(filepath.Ext(name))) {
+		return false
+	}
 	return slices.ContainsFunc(strings.Split(name, ".")[1:], func(ending string) bool {
 		switch strings.ToLower(ending) {
 		case "yaml", "yml", "json":

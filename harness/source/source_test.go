@@ -125,10 +125,10 @@ func TestFind(t *testing.T) {
 		want  []string
 	}{
 		"endings": {
-			files: []string{"d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template", "d/e.txt", "d/yaml", "d/f.yamlx", "d/.g.yaml"},
+			files: []string{"d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template", "d/e.txt", "d/yaml", "d/f.yamlx", "d/.g.yaml", "d/a.yaml.sig"},
 			paths: []string{"d"},
 			want: []string{"d/.g.yaml", "d/a.yaml", "d/b.YML", "d/c.json", "d/d.yaml.template",
-				"notice: d: 3 files skipped, their names have no YAML or JSON extension: e.txt, f.yamlx, yaml"},
+				"notice: d: 4 files skipped, their names have no YAML or JSON extension: a.yaml.sig, e.txt, f.yamlx, yaml"},
 		},
 		"many others": {
 			files: []string{"d/1", "d/2", "d/3", "d/4", "d/5", "d/6", "d/7"},
