@@ -211,6 +211,10 @@ func TestAttacks(t *testing.T) {
 		{name: "no such day", replacements: []string{"2027-03-01", "2027-02-30"}, want: "not a day of the calendar"},
 		{name: "attested by its author", replacements: []string{"[Ann Ops]", `[Ann Ops, "Audit@Example.org "]`}, want: "must not be one of spec.authors"},
 		{name: "a revoked key", replacements: []string{"audit@example.org", "gone@example.org"}, key: "revoked", want: "was revoked: the notebook was stolen"},
+		{name: "a revoked key that is listed once more", options: func(o *attest.Options) {
+			o.Policy.Signers[1].Key = o.Policy.Signers[0].Key
+		}, want: "was revoked: the notebook was stolen"},
+		{name: "evidence without anything in it", replacements: []string{attest.Digest([]byte("secret,rotated\n")), attest.Digest(nil)}, after: func(d *desk) { d.write("review.csv", "") }, want: "is empty"},
 		{name: "a key that was not yet valid", replacements: []string{"audit@example.org", "late@example.org"}, key: "late", want: "spec.date is before 2026-11-15"},
 		{name: "a key that was no longer valid", replacements: []string{"audit@example.org", "late@example.org", "2026-11-01", "2026-11-21"}, key: "late", want: "spec.date is after 2026-11-20"},
 		{name: "a signer of other requirements", replacements: []string{"SECRETS-20", "DASH-08"}, want: "does not list audit@example.org as a signer for DASH-08"},

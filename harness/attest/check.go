@@ -175,8 +175,8 @@ func (r *Result) signature(options *Options) error {
 		switch {
 		case err != nil:
 			reason = "it " + err.Error()
-		case s.Revoked != "":
-			reason = fmt.Sprintf("the key of %s (%s) was revoked: %s", s.Principal, s.Key, s.Revoked)
+		case options.Policy.revoked(s.Key) != "":
+			reason = fmt.Sprintf("the key of %s (%s) was revoked: %s", s.Principal, s.Key, options.Policy.revoked(s.Key))
 		case !s.Covers(r.Spec.Requirement):
 			reason = fmt.Sprintf("profile %s does not list %s as a signer for %s", options.Profile, s.Principal, r.Spec.Requirement)
 		case s.ValidAfter != "" && r.Spec.Date < s.ValidAfter:
@@ -246,6 +246,9 @@ func (r *Result) evidence() error {
 			default:
 				b.State = Unchanged
 				b.Report = readReport(text)
+			}
+			if err == nil && len(text) == 0 {
+				r.refuse(at, "its evidence %s is empty", e.File)
 			}
 			if b.Report != nil && b.Report.Passed == 0 {
 				r.refuse(at, "its evidence %s shows nothing that is met: %s", e.File, b.Report)

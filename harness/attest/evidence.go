@@ -35,6 +35,9 @@ const (
 )
 
 func readEvidence(name string) ([]byte, error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	}
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -52,7 +55,7 @@ func readEvidence(name string) ([]byte, error) {
 
 // readReport returns the counts of a report; nil where the text is none of a kind that is known.
 func readReport(text []byte) *Report {
-	trimmed := bytes.TrimSpace(text)
+	trimmed := bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))
 	switch {
 	case bytes.HasPrefix(trimmed, []byte("{")):
 		return readJSON(trimmed)

@@ -42,3 +42,13 @@ func (p *Policy) Over(base Policy) Policy {
 	maps.Copy(days, p.Days)
 	return Policy{Signers: slices.Concat(base.Signers, p.Signers), Days: days}
 }
+
+// revoked returns why a key was revoked, by whichever entry and under whichever name; "" if it was not.
+func (p *Policy) revoked(key PublicKey) string {
+	for i := range p.Signers {
+		if s := &p.Signers[i]; s.Revoked != "" && s.Key.String() == key.String() {
+			return s.Revoked
+		}
+	}
+	return ""
+}

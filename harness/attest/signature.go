@@ -97,6 +97,9 @@ var (
 
 // ReadSignature reads the signature beside a file. The error wraps ErrUnsigned where there is none.
 func ReadSignature(file string) ([]byte, error) {
+	if info, err := os.Stat(file + SignatureSuffix); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%w: %s is not a regular file", ErrUnsigned, filepath.Base(file)+SignatureSuffix)
+	}
 	text, err := document.ReadFile(file + SignatureSuffix)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %s is missing", ErrUnsigned, filepath.Base(file)+SignatureSuffix)

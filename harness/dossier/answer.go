@@ -458,7 +458,10 @@ func (a *answering) vouched(r *guide.Requirement, answer *Statement) level {
 				reached = partial
 			}
 		}
-		found = max(found, reached)
+		if found == partial { // what another attestation shows to have failed stays so
+			reached = partial
+		}
+		found = reached
 	}
 	if found != none {
 		return found
