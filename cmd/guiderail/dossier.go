@@ -112,6 +112,8 @@ type answeredDossier struct {
 	*dossier.Dossier
 	library  *guide.Library
 	controls []*control.Control
+	// foreign and provided are what the platforms are told apart by.
+	foreign, provided map[string][]string
 	// framework is the other text to answer; nil where none was asked for.
 	framework *guide.Framework
 }
@@ -146,7 +148,7 @@ func writeDossier(cmd *cobra.Command, flags *dossierFlags, paths []string) error
 	if err != nil {
 		return err
 	}
-	d, err := flags.answer(cmd, asked)
+	d, err := flags.answer(cmd, asked, outputs)
 	if err != nil {
 		return err
 	}
@@ -235,7 +237,7 @@ func isClusterName() *regexp.Regexp {
 }
 
 // answer makes the dossier.
-func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked) (*answeredDossier, error) {
+func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, outputs []outputFile) (*answeredDossier, error) {
 	now, err := f.run.time()
 	if err != nil {
 		return nil, err
@@ -263,19 +265,15 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked) (*answ
 				return nil, err
 			}
 		}
-		foreign, provided, err := dossier.Platforms(about.Catalogue, d.library, now)
-		if err != nil {
-			return nil, err
-		}
 		search := run.search(cmd, a.Paths)
-		for _, o := range (&outputFlags{files: f.files}).named() {
+		for _, o := range outputs {
 			if err := refuseOverwriting(o.flag, o.path, []string{a.File, a.Profile}, search); err != nil {
 				return nil, err
 			}
 		}
 		scope, statements, err := dossier.Answer(cmd.Context(), a, dossier.Options{
-			Library: d.library, Controls: d.controls, Foreign: foreign, Provided: provided, Engine: engine,
-			Sources: run.found(search, (&outputFlags{files: f.files}).named()), Now: now, Changed: d.Changed(),
+			Library: d.library, Controls: d.controls, Foreign: d.foreign, Provided: d.provided, Engine: engine,
+			Sources: run.found(search, outputs), Now: now, Changed: d.Changed(),
 		})
 		if err != nil {
 			return nil, err
@@ -295,6 +293,9 @@ func (f *dossierFlags) begin(d *answeredDossier, about *report.Run, now time.Tim
 		return err
 	}
 	d.controls = about.Catalogue.Controls
+	if d.foreign, d.provided, err = dossier.Platforms(about.Catalogue, d.library, now); err != nil {
+		return err
+	}
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		if !slices.ContainsFunc(d.library.Guides, func(g *guide.Guide) bool { return g.ID == id }) {
 			return usageError("--text: unknown guide %q", id)

@@ -273,10 +273,7 @@ func (e *explanation) sections(out io.Writer) {
 			}
 			with := ""
 			if n := len(section.Controls) - 1; n > 0 {
-				with = fmt.Sprintf(", with %d other", n)
-				if n > 1 {
-					with += "s"
-				}
+				with = ", with " + prose.Count(n, "other")
 			}
 			text := fmt.Sprintf("%s, %s: %s (%s%s)", f.ID, section.Section, section.Subject, section.Relation, with)
 			fmt.Fprintf(out, "  %s\n", strings.TrimLeft(fill(text, "    "), " "))

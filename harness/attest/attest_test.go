@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/pem"
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/internal/reporttest"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -171,8 +171,6 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write the golden file")
-
 // Each attack is refused, for its own reason and no other.
 func TestAttacks(t *testing.T) {
 	attacks := []struct {
@@ -258,15 +256,7 @@ func TestAttacks(t *testing.T) {
 	w.Flush()
 	got := regexp.MustCompile(`SHA256:[A-Za-z0-9+/]+`).ReplaceAllString(table.String(), "KEY")
 	t.Logf("%d attacks\n%s", len(attacks), got)
-	const golden = "testdata/attacks.txt"
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if want, err := os.ReadFile(golden); err != nil || string(want) != got {
-		t.Errorf("%s differs (%v); run with -update", golden, err)
-	}
+	reporttest.Golden(t, "testdata/attacks.txt", got)
 }
 
 // Whatever is wrong with the form is an error with its place.

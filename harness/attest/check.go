@@ -170,13 +170,13 @@ func (r *Result) signature(options *Options) error {
 	}
 	var reasons []string
 	for _, s := range own {
-		reason := ""
+		reason, revoked := "", options.Policy.revoked(s.Key)
 		err := VerifySignature(r.Text, text, s.Key, Namespace)
 		switch {
 		case err != nil:
 			reason = "it " + err.Error()
-		case options.Policy.revoked(s.Key) != "":
-			reason = fmt.Sprintf("the key of %s (%s) was revoked: %s", s.Principal, s.Key, options.Policy.revoked(s.Key))
+		case revoked != "":
+			reason = fmt.Sprintf("the key of %s (%s) was revoked: %s", s.Principal, s.Key, revoked)
 		case !s.Covers(r.Spec.Requirement):
 			reason = fmt.Sprintf("profile %s does not list %s as a signer for %s", options.Profile, s.Principal, r.Spec.Requirement)
 		case s.ValidAfter != "" && r.Spec.Date < s.ValidAfter:

@@ -34,8 +34,14 @@ const (
 	puppet   = "Puppet"
 )
 
+// isOdd reports whether a name leads to what is no file, such as a pipe, which would be waited for without an end.
+func isOdd(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.Mode().IsRegular()
+}
+
 func readEvidence(name string) ([]byte, error) {
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+	if isOdd(name) {
 		return nil, fmt.Errorf("%s is not a regular file", name)
 	}
 	file, err := os.Open(name)

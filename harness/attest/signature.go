@@ -97,7 +97,7 @@ var (
 
 // ReadSignature reads the signature beside a file. The error wraps ErrUnsigned where there is none.
 func ReadSignature(file string) ([]byte, error) {
-	if info, err := os.Stat(file + SignatureSuffix); err == nil && !info.Mode().IsRegular() {
+	if isOdd(file + SignatureSuffix) {
 		return nil, fmt.Errorf("%w: %s is not a regular file", ErrUnsigned, filepath.Base(file)+SignatureSuffix)
 	}
 	text, err := document.ReadFile(file + SignatureSuffix)

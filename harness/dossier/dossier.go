@@ -282,7 +282,7 @@ type Missing struct {
 
 // Reason is one reason for a verdict.
 type Reason struct {
-	// Kind is shown, attested, finding, accepted, unknown, missing, fact or erratum.
+	// Kind is shown, attested, finding, accepted, unknown, fact or erratum.
 	Kind        string `json:"kind"`
 	Text        string `json:"text"`
 	Requirement string `json:"requirement,omitempty"`

@@ -18,6 +18,7 @@ import (
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/dossier"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/internal/reporttest"
 	"github.com/guiderail/guiderail/policies"
 )
 
@@ -146,7 +147,7 @@ func TestJSON(t *testing.T) {
 	if second := write(); !bytes.Equal(first, second) {
 		t.Error("a second dossier differs from the first")
 	}
-	compiled := compile(t)
+	compiled := reporttest.Schema(t, dossier.Schema)
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(first))
 	if err != nil {
 		t.Fatal(err)
@@ -158,23 +159,6 @@ func TestJSON(t *testing.T) {
 	if compiled.Validate(value) == nil {
 		t.Error("the schema describes anything")
 	}
-}
-
-func compile(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(dossier.Schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("dossier.json", schema); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile("dossier.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return compiled
 }
 
 // The schema names every field of a dossier.
@@ -213,7 +197,7 @@ func TestSchemaIsComplete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := compile(t).Validate(value); err != nil {
+	if err := reporttest.Schema(t, dossier.Schema).Validate(value); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,15 +1,14 @@
 package dossier_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/dossier"
+	"github.com/guiderail/guiderail/internal/reporttest"
 	"github.com/guiderail/guiderail/internal/shared"
 )
 
@@ -86,8 +85,6 @@ func causes() map[string]string {
 	}
 }
 
-var update = flag.Bool("update", false, "write the golden files")
-
 // The statements that fail for the guides' own examples are those of the errata; what fails beside is explained.
 func TestExamples(t *testing.T) { examples(t, "as-written", "../../testdata/guide/as-written") }
 
@@ -127,19 +124,7 @@ func examples(t *testing.T, name, folder string) {
 		slices.Sort(lines)
 		golden.WriteString(strings.Join(slices.Compact(lines), "\n") + "\n")
 	}
-	file := "testdata/" + name + ".golden"
-	if *update {
-		if err := os.WriteFile(file, []byte(golden.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := golden.String(); got != string(want) {
-		t.Errorf("%s differs; run with -update, and read the difference:\n%s", file, got)
-	}
+	reporttest.Golden(t, "testdata/"+name+".golden", golden.String())
 	if golden.Len() == 0 {
 		t.Error("nothing fails")
 	}

@@ -120,24 +120,13 @@ const noun = "file of waivers"
 func Check(a *artefact.Artefact, options Options) []error {
 	d, err := document.Of(a, noun)
 	if err != nil {
-		return all(err)
+		return document.Errors(err)
 	}
 	waivers, _, err := read(d, options)
 	if err == nil {
 		err = NewSet(waivers).CheckWaivable(options.Profile)
 	}
-	return all(err)
-}
-
-// all returns the errors that are joined in one.
-func all(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
-	}
-	if err == nil {
-		return nil
-	}
-	return []error{err}
+	return document.Errors(err)
 }
 
 func read(d *document.Document, options Options) ([]*Waiver, []control.Renamed, error) {

@@ -81,6 +81,17 @@ func (d *Document) Hold(schema []byte) error {
 // Position returns the place of the value at a path, or of its nearest parent that exists.
 func (d *Document) Position(path ...any) artefact.Position { return d.source.Position(path) }
 
+// Errors returns the errors that are joined in one, as those of a document are.
+func Errors(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}
+
 // Errorf makes an error about the value at a path: what is said of it follows the path, as in a sentence.
 func (d *Document) Errorf(path []any, format string, args ...any) error {
 	return d.errorf(path, format, args...)

@@ -2,10 +2,13 @@
 package reporttest
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"os"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/baseline"
@@ -257,4 +260,23 @@ func Runs(t *testing.T) []Named {
 		{"rendered", rendered, renderedResults, renderedSummary},
 		{"empty", &report.Run{Catalogue: run.Catalogue}, nil, &report.Summary{}},
 	}
+}
+
+// Schema compiles a JSON Schema, with the formats of texts asserted.
+func Schema(t *testing.T, text []byte) *jsonschema.Schema {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	if err := compiler.AddResource("schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled
 }

@@ -1,7 +1,6 @@
 package oscaldossier_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -274,20 +273,7 @@ func schema(t *testing.T) *jsonschema.Schema {
 	if err != nil {
 		t.Fatal(err)
 	}
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	if err := compiler.AddResource("oscal.json", document); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile("oscal.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return compiled
+	return reporttest.Schema(t, text)
 }
 
 // TestSharedSchema holds every document against the schema that NIST publishes.

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/dossier"
+	"github.com/guiderail/guiderail/harness/dossier/internal/outline"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/internal/prose"
 )
@@ -139,12 +141,8 @@ func quiet() []dossier.Verdict {
 }
 
 func (t *writer) guide(s *dossier.Scope, g *dossier.Guide) {
-	edition := g.Date
-	if g.Version != "" {
-		edition = "version " + g.Version + " of " + g.Date
-	}
 	t.line("")
-	t.wrapped("  ", fmt.Sprintf("%s: %s, %s", g.ID, g.Title, edition))
+	t.wrapped("  ", fmt.Sprintf("%s: %s, %s", g.ID, g.Title, outline.Edition(g)))
 	if c := g.Compared; c != nil {
 		text := "no statement has changed in " + c.File
 		if len(c.Changed) > 0 {
@@ -240,12 +238,7 @@ func more(count int) string {
 
 func place(e dossier.Evidence) string { return at(e.File, e.Line) }
 
-func at(file string, line int) string {
-	if line > 0 {
-		return fmt.Sprintf("%s:%d", file, line)
-	}
-	return file
-}
+func at(file string, line int) string { return artefact.Position{File: file, Line: line}.String() }
 
 func (t *writer) framework(f *dossier.Framework) {
 	t.line("")

@@ -2,7 +2,6 @@ package text
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/internal/document"
 )
 
 // AttestationsFresh is the control of attestations.
@@ -67,14 +67,7 @@ func (j *Attestations) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lo
 	}
 	o := judge.Outcome{Control: j.controls[0], Applies: true}
 	violations, unknown, err := j.verify(a)
-	for _, err := range violations {
-		s := judge.Statement{Message: err.Error(), Path: []any{}}
-		var placed *artefact.Error
-		if errors.As(err, &placed) {
-			s.Message, s.Position = placed.Message, placed.Position
-		}
-		o.Violations = append(o.Violations, s)
-	}
+	o.Violations = statements(violations)
 	if unknown != "" {
 		o.Unknowns = append(o.Unknowns, judge.Statement{Message: unknown, Path: []any{"spec", "attester"}})
 	}
@@ -91,7 +84,7 @@ func (j *Attestations) verify(a *artefact.Artefact) (violations []error, unknown
 	}
 	read, err := attest.Parse(file, text)
 	if err != nil {
-		return joined(err), "", nil
+		return document.Errors(err), "", nil
 	}
 	library, err := j.options.Library()
 	if err != nil {
@@ -105,12 +98,4 @@ func (j *Attestations) verify(a *artefact.Artefact) (violations []error, unknown
 		violations = append(violations, refusal)
 	}
 	return violations, r.Unknown, nil
-}
-
-// joined returns the errors that are joined in one.
-func joined(err error) []error {
-	if several, ok := err.(interface{ Unwrap() []error }); ok {
-		return several.Unwrap()
-	}
-	return []error{err}
 }

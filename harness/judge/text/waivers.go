@@ -52,14 +52,19 @@ func (w *Waivers) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup)
 	if len(w.controls) == 0 || a.Type != record.Waivers {
 		return nil, nil
 	}
-	o := judge.Outcome{Control: w.controls[0], Applies: true}
-	for _, err := range waiver.Check(a, w.options) {
+	return []judge.Outcome{{Control: w.controls[0], Applies: true, Violations: statements(waiver.Check(a, w.options))}}, nil
+}
+
+// statements says what is wrong with a record, each at its place where that is known.
+func statements(errs []error) []judge.Statement {
+	var all []judge.Statement
+	for _, err := range errs {
 		s := judge.Statement{Message: err.Error(), Path: []any{}}
 		var placed *artefact.Error
 		if errors.As(err, &placed) {
 			s.Message, s.Position = placed.Message, placed.Position
 		}
-		o.Violations = append(o.Violations, s)
+		all = append(all, s)
 	}
-	return []judge.Outcome{o}, nil
+	return all
 }

@@ -41,19 +41,7 @@ func TestSharedSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	if err := compiler.AddResource("sarif.json", document); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("sarif.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := reporttest.Schema(t, text)
 	for name, text := range runs(t) {
 		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/dossier"
 	"github.com/guiderail/guiderail/internal/prose"
 )
@@ -287,10 +288,7 @@ func (p *Part) statements() []*Statement {
 
 // At returns a place in a file of the scope.
 func (p *Part) At(file string, line int) Place {
-	place := Place{Text: file}
-	if line > 0 {
-		place.Text = fmt.Sprintf("%s:%d", file, line)
-	}
+	place := Place{Text: artefact.Position{File: file, Line: line}.String()}
 	if in := p.input(file); in != nil {
 		place.Anchor = in.Anchor
 	}
