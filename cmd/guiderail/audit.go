@@ -88,7 +88,11 @@ func audit(cmd *cobra.Command, flags *clusterFlags) error {
 	if flags.readsSecrets && !(c.rule.IsNamed && slices.ContainsFunc(c.engine.Controls(), needsSecrets)) {
 		return usageError("--read-secrets: name with --control the controls that need the values of Secrets, such as secrets.default_values")
 	}
-	kinds := cluster.NeededBy(c.engine.Controls(), c.engine.About().Catalogue.Controls)
+	all := c.engine.About().Catalogue.Controls
+	kinds := cluster.NeededBy(c.engine.Controls(), all)
+	if flags.diff != "" { // whether an object is there is told of whatever some control knows
+		kinds = cluster.NeededBy(all, all)
+	}
 	options := cluster.Options{Kubeconfig: flags.kubeconfig, Context: flags.context, Namespace: flags.only, ReadsSecrets: flags.readsSecrets}
 	if flags.rbac {
 		return printRole(cmd, flags, kinds, options, c)

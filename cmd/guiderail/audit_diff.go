@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,6 +33,8 @@ type comparison struct {
 	Made      int `json:"made"`
 	// NotCompared are objects of the files of kinds that were not read.
 	NotCompared []string `json:"notCompared"`
+	// Unknown counts the verdicts that are not known of the cluster, or of the files, and so are not compared.
+	Unknown int `json:"unknown"`
 }
 
 // differing is an object of which the controls say one thing in the cluster, and another in the files.
@@ -88,8 +91,8 @@ func diff(cmd *cobra.Command, c *checking, read *cluster.Cluster, directory stri
 			return &exitError{code, "the comparison is incomplete: " + strings.Join(incomplete, "; ")}
 		}
 	}
-	if len(compared.NotCompared) > 0 {
-		return &exitError{harness.ExitIncomplete, "the comparison is incomplete: not every kind of the files was read in the cluster"}
+	if c.rule.Strict && len(compared.NotCompared)+compared.Unknown > 0 {
+		return &exitError{harness.ExitIncomplete, "the comparison is incomplete: something was not compared"}
 	}
 	if len(compared.OnlyInCluster)+len(compared.OnlyInFiles)+len(compared.Differing) > 0 {
 		return &exitError{code: harness.ExitFindings}
@@ -100,6 +103,8 @@ func diff(cmd *cobra.Command, c *checking, read *cluster.Cluster, directory stri
 // comparedObject is what is said of an object.
 type comparedObject struct {
 	said map[string]said // by what tells it from others
+	// unknown are the controls whose verdict is not known.
+	unknown map[string]bool
 }
 
 // compare compares two runs.
@@ -136,7 +141,10 @@ func compare(inCluster, inFiles *harness.Run, read *cluster.Cluster) *comparison
 		case other == nil:
 			c.OnlyInCluster = append(c.OnlyInCluster, id.String())
 		default:
-			d := differing{id.String(), without(said.said, other.said), without(other.said, said.said)}
+			unknown := maps.Clone(said.unknown)
+			maps.Copy(unknown, other.unknown)
+			c.Unknown += len(unknown)
+			d := differing{id.String(), without(said.said, other.said, unknown), without(other.said, said.said, unknown)}
 			if len(d.OnlyInCluster)+len(d.OnlyInFiles) > 0 {
 				c.Differing = append(c.Differing, d)
 			} else {
@@ -172,10 +180,15 @@ func objectsOf(run *harness.Run, namespace func(artefact.Ref) string) map[object
 			id := objectID{j.Group(), j.Kind, namespace(j.Ref), j.Name}
 			o := objects[id]
 			if o == nil {
-				o = &comparedObject{said: map[string]said{}}
+				o = &comparedObject{said: map[string]said{}, unknown: map[string]bool{}}
 				objects[id] = o
 			}
-			for verdict, findings := range map[judge.Verdict][]judge.Finding{judge.Fail: j.Findings, judge.Unknown: j.Unknowns, judge.Waived: j.Waived} {
+			for id, verdict := range j.Verdicts {
+				if verdict == judge.Unknown || verdict == judge.Errored {
+					o.unknown[id] = true
+				}
+			}
+			for verdict, findings := range map[judge.Verdict][]judge.Finding{judge.Fail: j.Findings, judge.Waived: j.Waived} {
 				for _, f := range findings {
 					s := said{Control: f.Control.ID, Severity: f.Control.Severity.String(), Verdict: string(verdict), Path: artefact.PathText(f.Path), Message: f.Message}
 					if f.Position.Line > 0 {
@@ -189,11 +202,11 @@ func objectsOf(run *harness.Run, namespace func(artefact.Ref) string) map[object
 	return objects
 }
 
-// without returns what is in one of two maps alone.
-func without(some, others map[string]said) []said {
+// without returns what is in one of two maps alone, but for what controls say whose verdict is not known of the other.
+func without(some, others map[string]said, unknown map[string]bool) []said {
 	left := []said{}
 	for key, s := range some {
-		if _, has := others[key]; !has {
+		if _, has := others[key]; !has && !unknown[s.Control] {
 			left = append(left, s)
 		}
 	}
@@ -217,7 +230,7 @@ func (c *comparison) write(w io.Writer, files, cluster string) {
 	}
 	list("only in "+cluster, c.OnlyInCluster)
 	list("only in "+files, c.OnlyInFiles)
-	list("not compared, since their kinds or namespaces were not read", c.NotCompared)
+	list("not compared, since no control knows their kinds, or their namespaces were not read", c.NotCompared)
 	for _, d := range c.Differing {
 		fmt.Fprintf(w, "%s\n", d.Object)
 		for _, side := range []struct {
@@ -236,5 +249,6 @@ func (c *comparison) write(w io.Writer, files, cluster string) {
 	}
 	fmt.Fprintf(w, "%s the same, %s (+ only in the cluster, - only in the files), %d only in the cluster, %d only in the files\n",
 		prose.Count(c.Same, "object"), prose.Count(len(c.Differing), "differs", "differ"), len(c.OnlyInCluster), len(c.OnlyInFiles))
-	fmt.Fprintf(w, "not listed: %s of the cluster in namespaces that the files have nothing in, or in none; %d that controllers made\n", prose.Count(c.Elsewhere, "object"), c.Made)
+	fmt.Fprintf(w, "not listed: %s of the cluster in namespaces that the files have nothing in, or in none; %d that controllers made; %s not known\n",
+		prose.Count(c.Elsewhere, "object"), c.Made, prose.Count(c.Unknown, "verdict is", "verdicts are"))
 }
