@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -36,7 +35,11 @@ func (k Kinds) Role(served *Served, profile string) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# What guiderail audit reads%s. It does not include Secrets: no role allows their\n# metadata without their values.\n", cmp.Or(withProfile(profile), " with all controls"))
+	selected := "the selected controls"
+	if profile != "" {
+		selected = "profile " + profile
+	}
+	fmt.Fprintf(&b, "# What guiderail audit reads for %s. It does not include Secrets:\n# no role allows their metadata without their values.\n", selected)
 	for _, group := range left {
 		fmt.Fprintf(&b, "# Not included, since its kinds are not known without a cluster (pass --context): %s\n", group)
 	}
@@ -55,13 +58,6 @@ func (k Kinds) Role(served *Served, profile string) string {
 // isRemoved reports whether Kubernetes has a kind no more: since 1.22 or 1.25.
 func isRemoved(group, kind string) bool {
 	return group == "extensions" || group == "policy" && kind == "PodSecurityPolicy"
-}
-
-func withProfile(profile string) string {
-	if profile == "" {
-		return ""
-	}
-	return " with profile " + profile
 }
 
 func quoted(group string) string {
