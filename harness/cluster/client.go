@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -68,7 +70,7 @@ func connect(options *Options) (*client, error) {
 	loaded := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(rules, &clientcmd.ConfigOverrides{CurrentContext: options.Context})
 	raw, err := loaded.RawConfig()
 	if err != nil {
-		return nil, fmt.Errorf("reading the kubeconfig: %w", err)
+		return nil, fmt.Errorf("reading the kubeconfig: %w", unreadable(rules, err))
 	}
 	name := cmp.Or(options.Context, raw.CurrentContext)
 	if raw.Contexts[name] == nil && name != "" {
@@ -80,6 +82,8 @@ func connect(options *Options) (*client, error) {
 		return nil, fmt.Errorf("reading the kubeconfig: it has no current context; pass --context, or set one: kubectl config use-context NAME")
 	case clientcmd.IsEmptyConfig(err):
 		return nil, fmt.Errorf("reading the kubeconfig: there is none; pass --kubeconfig FILE, or set KUBECONFIG")
+	case err != nil && strings.Contains(err.Error(), "'proxy-url'"): // which it quotes, and in which there may be a password
+		return nil, fmt.Errorf("reading the kubeconfig: context %s: the proxy-url of its cluster is not the URL of a proxy", name)
 	case err != nil:
 		return nil, fmt.Errorf("reading the kubeconfig: %w", err)
 	}
@@ -91,10 +95,35 @@ func connect(options *Options) (*client, error) {
 	}
 	isTLS := len(config.CAData) > 0 || config.CAFile != "" || len(config.CertData) > 0 || config.CertFile != "" || config.Insecure
 	if c.base, _, err = rest.DefaultServerURL(config.Host, "", schema.GroupVersion{}, isTLS); err != nil {
-		return nil, fmt.Errorf("reading the kubeconfig: context %s: %w", c.name, err)
+		return nil, fmt.Errorf("reading the kubeconfig: context %s: the server of its cluster is not a URL", c.name)
 	}
 	return c, nil
 }
+
+// unreadable says which of the files of a kubeconfig cannot be read, and where that is, and no word of what stands there:
+// what reads them quotes it, credentials and all.
+func unreadable(rules *clientcmd.ClientConfigLoadingRules, err error) error {
+	for _, file := range rules.GetLoadingPrecedence() {
+		_, err := clientcmd.LoadFromFile(file)
+		of := (*fs.PathError)(nil)
+		switch {
+		case err == nil, errors.Is(err, fs.ErrNotExist) && file != rules.ExplicitPath:
+		case errors.As(err, &of):
+			return of
+		default:
+			for _, place := range places {
+				if found := place.FindString(err.Error()); found != "" {
+					return fmt.Errorf("%s: is no kubeconfig: error at %s", file, found)
+				}
+			}
+			return fmt.Errorf("%s: is no kubeconfig", file)
+		}
+	}
+	return err
+}
+
+// places are where an error is said to be: at a line, or in a field.
+var places = []*regexp.Regexp{regexp.MustCompile(`line \d+`), regexp.MustCompile(`struct field \S+ of type \S+`)}
 
 func contexts(n int) string {
 	if n == 0 {

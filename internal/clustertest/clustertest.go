@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -109,8 +111,9 @@ func (s *Server) resources() []Resource {
 // Start starts the server, which Close ends.
 func (s *Server) Start() {
 	s.resources()
-	s.http = httptest.NewTLSServer(s)
-	s.http.Config.ErrorLog = nil
+	s.http = httptest.NewUnstartedServer(s)
+	s.http.Config.ErrorLog = log.New(io.Discard, "", 0) // clients that go away are no news
+	s.http.StartTLS()
 }
 
 // Close ends the server.
