@@ -286,6 +286,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 	for _, a := range parsed.Artefacts {
 		if a.IsSnapshot() {
 			notices, errs := ofSnapshot(a)
+			result.Snapshot = a.Snapshot
 			result.Notices, result.Errors = append(result.Notices, notices...), append(result.Errors, errs...)
 			continue
 		}

@@ -14,10 +14,10 @@ import (
 // ofSnapshot says what a Snapshot tells of the kinds that were not read. One that is not as an audit writes it is an
 // error: what it would tell is not known of the objects that follow.
 func ofSnapshot(a *artefact.Artefact) ([]artefact.Notice, []*artefact.Error) {
-	at := a.Position(nil)
 	if a.Snapshot == nil {
-		return nil, []*artefact.Error{{Position: at, Message: "is a Snapshot, and not as guiderail audit --dump writes it; dump the cluster again"}}
+		return nil, a.Lacks(nil)
 	}
+	at := a.Position(nil)
 	return a.Snapshot.Notices(at), a.Snapshot.Errors(at)
 }
 

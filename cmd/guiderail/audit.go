@@ -7,8 +7,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -17,17 +15,14 @@ import (
 	"github.com/guiderail/guiderail/harness/cluster"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/source"
-	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // clusterFlags say which cluster is audited, and what becomes of what is read.
 type clusterFlags struct {
 	checkFlags
-	kubeconfig, context string
-	all                 bool
-	only                string // namespace
-	dump, diff          string
-	readsSecrets, rbac  bool
+	live               liveFlags
+	dump, diff         string
+	readsSecrets, rbac bool
 }
 
 func newAuditCommand() *cobra.Command {
@@ -53,10 +48,7 @@ those of "guiderail check".`),
 		RunE: func(cmd *cobra.Command, _ []string) error { return audit(cmd, &flags) },
 	}
 	f := command.Flags()
-	f.StringVar(&flags.kubeconfig, "kubeconfig", "", "kubeconfig file (default: what kubectl reads)")
-	f.StringVar(&flags.context, "context", "", "context of the kubeconfig (default: the current one)")
-	f.BoolVarP(&flags.all, "all-namespaces", "A", false, "read all namespaces, as it does without -n")
-	registerNamespace(f, &flags.only, "read only this namespace, and nothing that is in none")
+	flags.live.register(f)
 	f.BoolVar(&flags.readsSecrets, "read-secrets", false, "read Secrets with their values, for controls that --control names and that need them")
 	f.StringVar(&flags.dump, "dump", "", "write what was judged to this file, which \"guiderail check\" judges the same")
 	f.StringVar(&flags.diff, "diff", "", "compare with the files in this directory: what is only there or here, and what is found\nin one of them alone")
@@ -72,8 +64,8 @@ those of "guiderail check".`),
 }
 
 func audit(cmd *cobra.Command, flags *clusterFlags) error {
-	if flags.all && flags.only != "" {
-		return usageError("--all-namespaces and --namespace contradict each other; pass one of them")
+	if err := flags.live.check(); err != nil {
+		return err
 	}
 	if flags.dump != "" && flags.readsSecrets {
 		return usageError("--dump: no file is written with the values of Secrets; leave out --read-secrets")
@@ -93,7 +85,8 @@ func audit(cmd *cobra.Command, flags *clusterFlags) error {
 	if flags.diff != "" { // whether an object is there is told of whatever some control knows
 		kinds = cluster.NeededBy(all, all)
 	}
-	options := cluster.Options{Kubeconfig: flags.kubeconfig, Context: flags.context, Namespace: flags.only, ReadsSecrets: flags.readsSecrets}
+	options := flags.live.options()
+	options.ReadsSecrets = flags.readsSecrets
 	if flags.rbac {
 		return printRole(cmd, flags, kinds, options, c)
 	}
@@ -120,7 +113,7 @@ func needsSecrets(c *control.Control) bool {
 // printRole prints the role that an audit needs.
 func printRole(cmd *cobra.Command, flags *clusterFlags, kinds cluster.Kinds, options cluster.Options, c *checking) error {
 	var served *cluster.Served
-	if flags.kubeconfig != "" || flags.context != "" {
+	if flags.live.names() {
 		var err error
 		if served, err = cluster.ServedBy(cmd.Context(), options, kinds); err != nil {
 			return err
@@ -132,44 +125,6 @@ func printRole(cmd *cobra.Command, flags *clusterFlags, kinds cluster.Kinds, opt
 	}
 	_, err := io.WriteString(cmd.OutOrStdout(), kinds.Role(served, profile))
 	return err
-}
-
-// readCluster reads a cluster, and shows on a terminal how far it is.
-func readCluster(cmd *cobra.Command, options cluster.Options, kinds cluster.Kinds, shows bool) (*cluster.Cluster, error) {
-	if to := cmd.ErrOrStderr(); shows && isTerminal(to) {
-		shown := &readingProgress{w: to, start: time.Now()}
-		options.Progress = shown.show
-		defer shown.end()
-	}
-	return cluster.Read(cmd.Context(), options, kinds)
-}
-
-// readingProgress shows how many objects were read, in one line of a terminal that it writes over and over.
-type readingProgress struct {
-	w     io.Writer
-	start time.Time
-
-	mu   sync.Mutex
-	last time.Time
-}
-
-func (p *readingProgress) show(objects int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := time.Now()
-	if now.Sub(p.start) < time.Second || now.Sub(p.last) < everySoOften {
-		return
-	}
-	p.last = now
-	fmt.Fprintf(p.w, "\r\x1b[Kreading the cluster: %s, %d s", prose.Count(objects, "object"), int(now.Sub(p.start).Seconds()))
-}
-
-func (p *readingProgress) end() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !p.last.IsZero() {
-		fmt.Fprint(p.w, "\r\x1b[K")
-	}
 }
 
 // dump writes what was read to a file that only its owner may read: a cluster tells much about itself.

@@ -193,8 +193,8 @@ var canaried = map[string][]string{
 	"baseline write": {"-o out.json DIR", "-o out.json --skip FILE right.yaml", "-o FILE/x right.yaml", "-o out.json --profile FILE right.yaml", "-o out.json --inventory DIR right.yaml", "-o out.json --waivers FILE right.yaml", "-o out.json --bundle FILE --insecure-skip-verify right.yaml", "-o out.json --policies DIR right.yaml", "-o out.json --bundle policy.tar.gz --verification-key FILE right.yaml", "-o out.json --config FILE right.yaml", "-o out.json --waivers own.yaml --waiver-key FILE right.yaml", "-o out.json --exclude FILE DIR", "-o out.json --filename FILE",
 		"-o out.json --values FILE --set FILE --set-string FILE --set-file FILE clean"},
 	"init":              {"FILE", "--profile FILE FILE"},
-	"who-can":           {"get secrets DIR", "-o json get secrets DIR", "get secrets -", "get secrets --values FILE --set FILE --set-string FILE --set-file FILE clean"},
-	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-", "--values FILE --set FILE --set-string FILE --set-file FILE clean"},
+	"who-can":           {"get secrets DIR", "-o json get secrets DIR", "get secrets -", "--kubeconfig KUBECONFIG get secrets", "--kubeconfig live get secrets", "--kubeconfig live --aws s3:GetObject DIR", "get secrets --values FILE --set FILE --set-string FILE --set-file FILE clean"},
+	"flows":             {"DIR", "-o json DIR", "-o dot DIR", "--declared FILE right.yaml", "--kubeconfig KUBECONFIG", "--kubeconfig live -o json", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-", "--values FILE --set FILE --set-string FILE --set-file FILE clean"},
 	"profiles":          {"FILE", "--policies DIR mine"},
 	"controls":          {"", "--policies DIR", "--profile FILE"},
 	"explain":           {"secrets.plaintext_env", "--policies DIR secrets.plaintext_env", "--profile FILE secrets.plaintext_env"},
@@ -205,7 +205,7 @@ var canaried = map[string][]string{
 	"attest new":        {"SECRETS-20 --cluster a --author b --attester c --statement d --evidence FILE", "SECRETS-20 --cluster FILE --author b --attester c --statement dddddddddddddddddddddd --evidence own.yaml"},
 	"attest sign":       {"--signing-key FILE own.yaml", "--signing-key private.pem FILE"},
 	"attest verify":     {"--profile FILE own.yaml", "--profile eks FILE", "--profile eks --cluster FILE own.yaml"},
-	"dossier":           {"DIR", "-o json DIR", "-o html DIR", "-o markdown DIR", "-o oscal-assessment-results DIR", "--profile FILE clean", "--waivers FILE clean", "--text xroad-sidecar=FILE clean", "--cluster FILE clean"},
+	"dossier":           {"DIR", "-o json DIR", "-o html DIR", "-o markdown DIR", "-o oscal-assessment-results DIR", "--profile FILE clean", "--waivers FILE clean", "--text xroad-sidecar=FILE clean", "--kubeconfig KUBECONFIG", "--kubeconfig live -v", "--kubeconfig live -o json", "--kubeconfig live -o oscal-assessment-results", "--cluster FILE clean"},
 	"dossier diff":      {"FILE own.yaml", "own.yaml FILE"},
 	"dossier sign":      {"--signing-key FILE own.yaml", "--signing-key private.pem FILE"},
 	"dossier verify":    {"--verification-key FILE own.yaml", "--verification-key public.pem FILE", "--verification-key public.pem --inputs FILE own.yaml"},
@@ -407,7 +407,7 @@ func leaves(command *cobra.Command, path string) map[string]*cobra.Command {
 			continue
 		}
 		childPath := strings.TrimSpace(path + " " + child.Name())
-		if !child.HasSubCommands() {
+		if child.Runnable() {
 			found[childPath] = child
 		}
 		for p, c := range leaves(child, childPath) {

@@ -60,8 +60,11 @@ type charts struct {
 }
 
 // place returns the error that says where the configuration names the control or profile that err does not know; err if it
-// is about something else.
+// is about something else, or if the command has no configuration.
 func (c *configuration) place(err error) error {
+	if c == nil {
+		return err
+	}
 	switch unknown := err.(type) { // not errors.As: what wraps these says where another file names it
 	case *profile.UnknownError:
 		if unknown.Name == c.Profile {

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/cluster"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/dossier"
 	"github.com/guiderail/guiderail/harness/dossier/htmldossier"
@@ -44,13 +45,14 @@ type dossierFlags struct {
 	framework string
 	failOn    string
 	verbose   bool
+	live      liveFlags
 	run       runFlags
 }
 
 func newDossierCommand() *cobra.Command {
 	var flags dossierFlags
 	command := &cobra.Command{
-		Use:   "dossier [PATH...]",
+		Use:   "dossier [PATH...] | --context CONTEXT [PATH...]",
 		Short: "Answer every statement of the guides for a cluster",
 		Long: strings.TrimSpace(`
 Say for every statement of each guide whether it holds in a cluster, by what
@@ -58,17 +60,25 @@ evidence, and what was missing to tell. Files of kind Scope in the PATHs say whi
 clusters there are and which files show how they are made; without any, the PATHs
 are one scope. No statement holds because nothing was judged.
 
+With --context or --kubeconfig, or with -n or -A and no PATH, the objects of a cluster
+are read, and judged with the PATHs as one scope, which then says what could not be
+read: nothing holds for the want of it.
+
 The exit code is 3 where a statement fails.`),
 		Example: strings.Trim(`
   guiderail dossier clusters/
   guiderail dossier clusters/ -o html > dossier.html
   guiderail dossier --cluster prod --profile xroad-eks deploy/ infrastructure/
   guiderail dossier clusters/ --output-file json=dossier.json --output-file html=dossier.html
+  guiderail dossier --context prod --profile eks infrastructure/ attestations/
   guiderail dossier diff old.json new.json`, "\n"),
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && !flags.live.reads(args) {
 				args = []string{"."}
+			}
+			if err := flags.live.verify(args); err != nil {
+				return err
 			}
 			return writeDossier(cmd, &flags, args)
 		},
@@ -88,6 +98,7 @@ The exit code is 3 where a statement fails.`),
 	registerWaiverKey(f, &flags.run.waiverKey)
 	registerDate(f, &flags.run.date)
 	f.StringVar(&flags.run.now, "now", "", "time of the run, as RFC 3339 has it; its day takes the place of --date (default: the present)")
+	flags.live.register(f)
 	flags.run.render.register(f)
 	flags.run.limits.register(f)
 	flags.run.policy.register(f)
@@ -200,7 +211,11 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 		if !isClusterName().MatchString(name) {
 			return nil, usageError("--cluster: this is not the name of a cluster; write letters, digits, dots, dashes and underscores")
 		}
-		return []*dossier.Asked{{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}}, nil
+		asked := &dossier.Asked{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}
+		if f.live.only != "" {
+			asked.Namespaces = []string{f.live.only}
+		}
+		return []*dossier.Asked{asked}, nil
 	}
 	if f.cluster != "" {
 		return nil, usageError("--cluster: %s says which cluster it is", files[0])
@@ -227,6 +242,9 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 		if byName[name] == "" {
 			return nil, usageError("--only: there is no scope %q; there is %s", name, strings.Join(slices.Sorted(maps.Keys(byName)), ", "))
 		}
+	}
+	if f.live.reads(paths) && len(all) > 1 {
+		return nil, usageError("the cluster belongs to one scope, and there are %d; choose one with --only", len(all))
 	}
 	return all, nil
 }
@@ -265,15 +283,23 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, output
 				return nil, err
 			}
 		}
+		read, err := f.readCluster(cmd, a, engine)
+		if err != nil {
+			return nil, err
+		}
 		search := run.search(cmd, a.Paths)
 		for _, o := range outputs {
 			if err := refuseOverwriting(o.flag, o.path, []string{a.File, a.Profile}, search); err != nil {
 				return nil, err
 			}
 		}
+		sources := run.found(search, outputs)
+		if read != nil {
+			sources = after(read, sources)
+		}
 		scope, statements, err := dossier.Answer(cmd.Context(), a, dossier.Options{
 			Library: d.library, Controls: d.controls, Foreign: d.foreign, Provided: d.provided, Engine: engine,
-			Sources: run.found(search, outputs), Now: now, Changed: d.Changed(),
+			Sources: sources, Now: now, Changed: d.Changed(),
 		})
 		if err != nil {
 			return nil, err
@@ -284,6 +310,22 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, output
 		d.Framework = dossier.Apply(d.framework, d.Scopes)
 	}
 	return d, nil
+}
+
+// readCluster reads the cluster of a scope; nil where none is read. A scope that is called nothing else has the name of the
+// context.
+func (f *dossierFlags) readCluster(cmd *cobra.Command, a *dossier.Asked, engine *harness.Engine) (*cluster.Cluster, error) {
+	if !f.live.reads(a.Paths) {
+		return nil, nil
+	}
+	read, err := readCluster(cmd, f.live.options(), cluster.NeededBy(engine.Controls(), engine.About().Catalogue.Controls), true)
+	if err != nil {
+		return nil, err
+	}
+	if name := read.Snapshot.Context; a.File == "" && f.cluster == "" && isClusterName().MatchString(name) {
+		a.Name, a.Cluster = name, name
+	}
+	return read, nil
 }
 
 // begin makes a dossier without scopes.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/netip"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/guiderail/guiderail/harness/cluster"
 	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/source"
@@ -22,6 +22,7 @@ type flowsFlags struct {
 	to       string
 	port     string
 	declared string
+	live     liveFlags
 	output   string
 	render   renderFlags
 	limits   limitFlag
@@ -31,7 +32,7 @@ type flowsFlags struct {
 func newFlowsCommand() *cobra.Command {
 	var flags flowsFlags
 	command := &cobra.Command{
-		Use:   "flows PATH...",
+		Use:   "flows PATH... | --context CONTEXT [PATH...]",
 		Short: "Show allowed connections, and the network policies that allow them",
 		Long: strings.TrimSpace(`
 Read all NetworkPolicies, pods, workloads and namespaces in files and directories
@@ -52,6 +53,10 @@ whether one peer can reach another; the answer names the policies that decide. A
 peer is NAMESPACE/NAME, NAMESPACE/KIND/NAME, the name of a workload (in the namespace
 default, or if the name is unique), an address, or one of the above.
 
+With --context or --kubeconfig, or with -n or -A and no PATH, the objects of a cluster
+are read, which is only read. What stands in files besides takes the place of what the
+cluster has.
+
 With --declared, compare the connections with a table of required, allowed and
 forbidden ones: a file, or xroad for the ports of X-Road's user guide. Each entry is
 proven, or refuted with a witness; an entry that selects no pod is unproven.
@@ -69,13 +74,9 @@ answer is based on labels alone, and shows what else may be allowed.`),
   guiderail flows --from internet --to till --port 443 deploy/
   guiderail flows -o html deploy/ > flows.html
   guiderail flows --declared xroad deploy/
+  guiderail flows --context prod -n shop
   guiderail flows --declared flows.yaml -o json deploy/`, "\n"),
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return errors.New("nothing to read; pass files or directories, or - for standard input")
-			}
-			return nil
-		},
+		Args: func(_ *cobra.Command, args []string) error { return flags.live.verify(args) },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if flags.declared != "" {
 				return declaredFlows(cmd, &flags, args)
@@ -89,6 +90,7 @@ answer is based on labels alone, and shows what else may be allowed.`),
 	f.StringVar(&flags.port, "port", "", "show only this port: [PROTOCOL/]NUMBER, or with --to [PROTOCOL/]NAME (default protocol: TCP)")
 	f.StringVar(&flags.declared, "declared", "", "compare the connections with this table: a .yaml file, or xroad")
 	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json, dot, mermaid, svg, html; with --declared: text, json")
+	flags.live.register(f)
 	flags.render.register(f)
 	flags.limits.register(f)
 	flags.policy.register(f)
@@ -162,11 +164,11 @@ func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	cluster, err := flows.Read(cmd.Context(), policy.catalogue.Rego, flags.render.apply(source.Search{Paths: args, Stdin: cmd.InOrStdin()}, "").Find(), source.Options{Limits: flags.limits.Limits})
+	read, err := flags.read(cmd, policy, args)
 	if err != nil {
 		return err
 	}
-	f, err := cluster.Analyse(cmd.Context(), options)
+	f, err := read.Analyse(cmd.Context(), options)
 	if err != nil {
 		return err
 	}
@@ -185,15 +187,20 @@ func showFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if err := incomplete(document.Problems); err != nil {
 		return err
 	}
-	return empty(f)
-}
-
-// empty is an error where nothing was there to tell anything of.
-func empty(f *flows.Flows) error {
 	if f.Workloads()+f.Policies() == 0 {
-		return &exitError{1, "no pods or network policies in these files"}
+		return &exitError{1, "no pods or network policies " + flags.live.readFrom(args)}
 	}
 	return nil
+}
+
+// read reads what the flags and arguments name.
+func (flags *flowsFlags) read(cmd *cobra.Command, policy *policySource, paths []string) (*flows.Cluster, error) {
+	files := flags.render.apply(source.Search{Paths: paths, Stdin: cmd.InOrStdin()}, "").Find()
+	sources, err := flags.live.sources(cmd, paths, cluster.Named(flows.Kinds()...), files)
+	if err != nil {
+		return nil, err
+	}
+	return flows.Read(cmd.Context(), policy.catalogue.Rego, sources, source.Options{Limits: flags.limits.Limits})
 }
 
 // incomplete is an error where something is missing from the answer.

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness/flows"
-	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/prose"
 	"github.com/guiderail/guiderail/policies"
 )
@@ -42,11 +41,11 @@ func declaredFlows(cmd *cobra.Command, flags *flowsFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	cluster, err := flows.Read(cmd.Context(), policy.catalogue.Rego, flags.render.apply(source.Search{Paths: args, Stdin: cmd.InOrStdin()}, "").Find(), source.Options{Limits: flags.limits.Limits})
+	read, err := flags.read(cmd, policy, args)
 	if err != nil {
 		return err
 	}
-	f, err := cluster.Analyse(cmd.Context(), flows.Options{Blocks: table.Blocks()})
+	f, err := read.Analyse(cmd.Context(), flows.Options{Blocks: table.Blocks()})
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func renders() {
 //	cluster FILE [FAULT=RESOURCE…]
 //
 // which starts an API server with the objects of a file and writes its kubeconfig, kubeconfig. Its faults are forbidden,
-// throttled (once) and token.
+// throttled (once), dies (at the list of the resource, and for good) and token.
 // $REGISTRY is the address of a registry.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -116,6 +116,8 @@ func startCluster(ts *testscript.TestScript, neg bool, args []string) {
 			server.Forbidden = append(server.Forbidden, of)
 		case "throttled":
 			server.Failures[of] = &clustertest.Failure{Code: http.StatusTooManyRequests, Times: 1}
+		case "dies":
+			server.Failures[of] = &clustertest.Failure{Times: 1, IsLasting: true}
 		case "token":
 			server.Token = of
 		default:

@@ -3,14 +3,17 @@ package main
 import (
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/guiderail/guiderail/harness/access"
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/cluster"
 	"github.com/guiderail/guiderail/harness/report"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/prose"
@@ -23,6 +26,7 @@ type whoCanFlags struct {
 	subject       string
 	aws           string
 	resource      string
+	live          liveFlags
 	output        string
 	render        renderFlags
 	limits        limitFlag
@@ -31,7 +35,7 @@ type whoCanFlags struct {
 func newWhoCanCommand() *cobra.Command {
 	var flags whoCanFlags
 	command := &cobra.Command{
-		Use:   "who-can VERB RESOURCE PATH... | --aws ACTION PATH...",
+		Use:   "who-can VERB RESOURCE [PATH...] | --aws ACTION [PATH...]",
 		Short: "Show who can do something, and which bindings and roles allow it",
 		Long: strings.TrimSpace(`
 Read all Roles, ClusterRoles, RoleBindings and ClusterRoleBindings in files and
@@ -52,6 +56,11 @@ accounts belong to the groups system:serviceaccounts,
 system:serviceaccounts:NAMESPACE and system:authenticated; no file shows which
 other groups a subject belongs to.
 
+With --context or --kubeconfig, or without a PATH with -n or -A, the objects of a
+cluster are read, which is only read. -n and -A still say what the question covers: the
+roles of the whole cluster are read. What stands in files besides takes the place of
+what the cluster has.
+
 With --aws, show which pods can do something in AWS, and through which service account
 and IAM role. The roles are those that Terraform, CloudFormation, eksctl and the AWS
 CLI show in the same files; an account has one by its annotation, an association of
@@ -64,17 +73,18 @@ tell. Without --resource, the question is whether the action is allowed on anyth
   guiderail who-can create pods/exec deploy/
   guiderail who-can patch deployments.apps -n shop --name till deploy/
   guiderail who-can get /metrics deploy/
+  guiderail who-can get secrets -n shop --context prod
   guiderail who-can delete nodes --subject "ServiceAccount shop/app" deploy/
   guiderail who-can --aws s3:GetObject --resource arn:aws:s3:::receipts/a.pdf infrastructure/ deploy/`, "\n"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if flags.aws != "" {
-				if len(args) == 0 {
-					return fmt.Errorf("nothing to read; pass files or directories, or - for standard input")
+				if len(args) == 0 && !flags.reads(args) {
+					return fmt.Errorf("nothing to read; pass files or directories, or - for standard input; or for a cluster, --context")
 				}
 				return nil
 			}
-			if len(args) < 3 {
-				return fmt.Errorf("pass a verb, a resource, and files or directories, or - for standard input")
+			if len(args) < 2 || len(args) == 2 && !flags.reads(args[2:]) {
+				return fmt.Errorf("pass a verb, a resource, and files or directories, or - for standard input; or for a cluster, --context, -n or -A")
 			}
 			return nil
 		},
@@ -96,6 +106,7 @@ tell. Without --resource, the question is whether the action is allowed on anyth
 	f.StringVar(&flags.aws, "aws", "", "ask which pods can do this in AWS: an action, such as s3:GetObject")
 	f.StringVar(&flags.resource, "resource", "", "with --aws: ask only about the resource with this ARN")
 	f.StringVarP(&flags.output, "output", "o", "text", "output format: text, json")
+	flags.live.registerCluster(f)
 	flags.render.register(f)
 	flags.limits.register(f)
 	return command
@@ -127,7 +138,11 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 		}
 		subject = &parsed
 	}
-	policy, err := access.Read(cmd.Context(), flags.render.apply(source.Search{Paths: args[2:], Stdin: cmd.InOrStdin()}, "").Find(), source.Options{Limits: flags.limits.Limits})
+	sources, err := flags.sources(cmd, args[2:], access.Kinds())
+	if err != nil {
+		return err
+	}
+	policy, err := access.Read(cmd.Context(), sources, source.Options{Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}
@@ -148,6 +163,24 @@ func whoCan(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 		return err
 	}
 	return unreadable(document.Problems)
+}
+
+// reads reports whether a cluster is read. The flags about namespaces are those of the question, and do not narrow what is.
+func (f *whoCanFlags) reads(paths []string) bool {
+	return f.live.names() || len(paths) == 0 && (f.namespace != "" || f.allNamespaces)
+}
+
+// sources returns what is read: the cluster, if one is, and files.
+func (f *whoCanFlags) sources(cmd *cobra.Command, paths []string, kinds []schema.GroupKind) (iter.Seq[source.Found], error) {
+	files := f.render.apply(source.Search{Paths: paths, Stdin: cmd.InOrStdin()}, "").Find()
+	if !f.reads(paths) {
+		return files, nil
+	}
+	read, err := readCluster(cmd, f.live.options(), cluster.Named(kinds...), true)
+	if err != nil {
+		return nil, err
+	}
+	return after(read, files), nil
 }
 
 // unreadable returns the error of an answer for which something could not be read.

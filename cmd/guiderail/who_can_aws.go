@@ -53,8 +53,11 @@ func whoCanInAWS(cmd *cobra.Command, flags *whoCanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	files := flags.render.apply(source.Search{Paths: args, Stdin: cmd.InOrStdin()}, "").Find()
-	known, err := access.ReadAWS(cmd.Context(), policies.Rego, harness.Formats(), files, source.Options{Limits: flags.limits.Limits})
+	sources, err := flags.sources(cmd, args, access.AWSKinds())
+	if err != nil {
+		return err
+	}
+	known, err := access.ReadAWS(cmd.Context(), policies.Rego, harness.Formats(), sources, source.Options{Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,10 @@ import (
 	"strconv"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/flows"
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/judge/rego"
@@ -123,7 +126,7 @@ func ReadAWS(ctx context.Context, policies *rego.Policies, formats format.Set, s
 		case s.Notice != nil:
 			part.problems = []Problem{{Position: s.Notice.Position, Message: s.Notice.Message}}
 		default:
-			part.take(formats.Parse(s.Document))
+			part.take(formats.Parse(s.Document).In(s.Document))
 		}
 		return part, nil
 	}
@@ -139,6 +142,12 @@ func ReadAWS(ctx context.Context, policies *rego.Policies, formats format.Set, s
 	return a, a.resolve(ctx)
 }
 
+// AWSKinds lists the kinds that ReadAWS reads of a cluster: those by which service accounts get roles, and those that are or
+// make pods.
+func AWSKinds() []schema.GroupKind {
+	return append(flows.PodKinds(), schema.GroupKind{Kind: ServiceAccount}, schema.GroupKind{Group: "eks.services.k8s.aws", Kind: "PodIdentityAssociation"})
+}
+
 func (a *AWS) take(read format.Parsed) {
 	for _, err := range read.Errors {
 		a.problems = append(a.problems, fileProblem(err))
@@ -148,6 +157,8 @@ func (a *AWS) take(read format.Parsed) {
 	}
 	for _, one := range read.Artefacts {
 		switch {
+		case one.IsSnapshot():
+			a.problems = append(a.problems, lacking(one, AWSKinds())...)
 		case one.Embedded || one.IsRequested():
 		case inventory.IsInfrastructure(one):
 			a.documents = append(a.documents, one)

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/component-helpers/auth/rbac/validation"
 
 	"github.com/guiderail/guiderail/harness/artefact"
@@ -71,7 +72,7 @@ func Read(ctx context.Context, sources iter.Seq[source.Found], options source.Op
 		case s.Notice != nil:
 			return &parsed{problems: []Problem{{Position: s.Notice.Position, Message: s.Notice.Message}}}, nil
 		}
-		return parse(objects.Parse(s.Document)), nil
+		return parse(objects.Parse(s.Document).In(s.Document)), nil
 	}
 	p := newPolicy()
 	for part, err := range source.Each(ctx, sources, options, parse) {
@@ -113,12 +114,37 @@ func parse(read format.Parsed) *parsed {
 		out.problems = append(out.problems, Problem{Position: notice.Position, Message: notice.Message})
 	}
 	for _, a := range read.Artefacts {
-		if a.Embedded {
-			continue
+		switch {
+		case a.IsSnapshot():
+			out.problems = append(out.problems, lacking(a, Kinds())...)
+		case !a.Embedded:
+			out.object(a)
 		}
-		out.object(a)
 	}
 	return out
+}
+
+// Kinds lists the kinds that Read reads.
+func Kinds() []schema.GroupKind {
+	kinds := []schema.GroupKind{{Kind: ServiceAccount}}
+	for _, kind := range []string{"ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"} {
+		kinds = append(kinds, schema.GroupKind{Group: rbacv1.GroupName, Kind: kind})
+	}
+	return kinds
+}
+
+// lacking says which kinds an audit has not read. Whoever is asked who can do something must know all of them.
+func lacking(snapshot *artefact.Artefact, kinds []schema.GroupKind) []Problem {
+	var problems []Problem
+	for _, err := range snapshot.Lacks(func(group, kind string) bool {
+		return slices.Contains(kinds, schema.GroupKind{Group: group, Kind: kind})
+	}) {
+		problems = append(problems, fileProblem(err))
+	}
+	if s := snapshot.Snapshot; s != nil && s.Namespace != "" {
+		problems = append(problems, Problem{Position: snapshot.Position(nil), Message: fmt.Sprintf("of the objects in namespaces, only those of %s were read", s.Namespace), IsUnreadable: true})
+	}
+	return problems
 }
 
 func (out *parsed) object(a *artefact.Artefact) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -16,8 +17,12 @@ type Snapshot struct {
 	// Context is the context of the kubeconfig, and Server the version of the API server.
 	Context string `json:"context"`
 	Server  string `json:"server,omitempty"`
+	// ReadAt is when the reading began, as RFC 3339 has it.
+	ReadAt string `json:"readAt"`
 	// Namespace is the only namespace that was read; "" stands for all.
 	Namespace string `json:"namespace,omitempty"`
+	// IsLive reports that it is of a cluster itself, and not of a dump.
+	IsLive bool `json:"-"`
 	// Read counts the objects of each kind that was read.
 	Read []KindRead `json:"read,omitempty"`
 	// Unread are the kinds that were not read, or not completely.
@@ -90,11 +95,40 @@ func (r Ref) IsSnapshot() bool { return r.Group() == "guiderail.dev" && r.Kind =
 
 // Missing returns what is said of a kind that was not read; nil if it was.
 func (s *Snapshot) Missing(group, kind string) *Unread {
-	i := slices.IndexFunc(s.Unread, func(u Unread) bool { return u.Group == group && u.Kind == kind })
+	i := slices.IndexFunc(s.Unread, func(u Unread) bool { return u.IsOf(group, kind) })
 	if i < 0 {
 		return nil
 	}
 	return &s.Unread[i]
+}
+
+// IsOf reports whether a kind is the one that was not read, or one of its group if nothing of that was.
+func (u Unread) IsOf(group, kind string) bool {
+	if u.Group != group {
+		return false
+	}
+	matches, err := path.Match(u.Kind, kind)
+	return err == nil && matches
+}
+
+// Lacks says what a Snapshot lacks for those who need kinds: those of them that were not read, for whatever reason. An
+// object that claims to be a Snapshot, and is not as an audit writes it, lacks nobody knows what.
+func (a *Artefact) Lacks(needs func(group, kind string) bool) []*Error {
+	at := a.Position(nil)
+	if a.Snapshot == nil {
+		return []*Error{{Position: at, Message: "is a Snapshot, and not as guiderail audit --dump writes it; dump the cluster again"}}
+	}
+	var errs []*Error
+	for _, u := range a.Snapshot.Unread {
+		if needs(u.Group, u.Kind) {
+			errs = append(errs, u.at(at))
+		}
+	}
+	return errs
+}
+
+func (u Unread) at(at Position) *Error {
+	return &Error{Position: at, Message: fmt.Sprintf("%s was not read: %s", u.Title(), u.Reason)}
 }
 
 // Errors says what was to be read and was not, at a position.
@@ -102,7 +136,7 @@ func (s *Snapshot) Errors(at Position) []*Error {
 	var errs []*Error
 	for _, u := range s.Unread {
 		if !u.IsExpected {
-			errs = append(errs, &Error{Position: at, Message: fmt.Sprintf("%s was not read: %s", u.Title(), u.Reason)})
+			errs = append(errs, u.at(at))
 		}
 	}
 	return errs

@@ -23,6 +23,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -49,6 +50,7 @@ type Cluster struct {
 
 // Read reads what is needed. That a kind cannot be read is part of the result. An error means that nothing was read.
 func Read(ctx context.Context, options Options, kinds Kinds) (*Cluster, error) {
+	began := time.Now()
 	c, err := connect(&options)
 	if err != nil {
 		return nil, err
@@ -64,7 +66,7 @@ func Read(ctx context.Context, options Options, kinds Kinds) (*Cluster, error) {
 		return nil, c.explain(err)
 	}
 	r := &reader{client: c, options: options, found: kinds.choose(found)}
-	read := &Cluster{Snapshot: artefact.Snapshot{Context: c.name, Server: version.GitVersion, Namespace: options.Namespace}}
+	read := &Cluster{Snapshot: artefact.Snapshot{Context: c.name, Server: version.GitVersion, ReadAt: began.UTC().Format(time.RFC3339), Namespace: options.Namespace}}
 	if err := r.read(ctx); err != nil {
 		return nil, c.explain(err)
 	}
@@ -125,7 +127,7 @@ func (r *reader) read(ctx context.Context) error {
 	group.SetLimit(readers)
 	for _, resource := range r.found.resources {
 		if resource.group == "" && resource.kind == "Secret" && !r.options.ReadsSecrets {
-			r.leave(resource, "only their metadata is read, so what their values are is not judged (see --read-secrets)", true)
+			r.leave(resource, "only their metadata is read, so what their values are is not judged (see guiderail audit --read-secrets)", true)
 		}
 		isOnly := r.options.Namespace != "" && !resource.isNamespaced
 		if isOnly && (resource.group != "" || resource.kind != "Namespace") {

@@ -342,7 +342,7 @@ func TestNamespace(t *testing.T) {
 			t.Errorf("it asked for %s", path)
 		}
 	}
-	if all := strings.Join(says(r.Run), "\n"); !strings.Contains(all, "ClusterRole.rbac.authorization.k8s.io: not read, since only namespace shop is") || r.Summary.Artefacts != 4 {
+	if all := strings.Join(says(r.Run), "\n"); !strings.Contains(all, "ClusterRole.rbac.authorization.k8s.io, ClusterRoleBinding.rbac.authorization.k8s.io: not read, since only namespace shop is") || r.Summary.Artefacts != 4 {
 		t.Errorf("got %d objects\n%s", r.Summary.Artefacts, all)
 	}
 	if _, err := read(t, server, cluster.Options{Namespace: "shopp"}); err == nil || !strings.Contains(err.Error(), `there is no namespace "shopp"`) {

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -20,6 +21,15 @@ type Kinds struct {
 	named map[schema.GroupKind]bool
 	// versions are those that controls look up. Objects of other versions are not found.
 	versions map[schema.GroupKind][]string
+}
+
+// Named returns kinds that are named. A name may be a pattern, such as *Policy, of the kinds of a group.
+func Named(kinds ...schema.GroupKind) Kinds {
+	k := Kinds{named: map[schema.GroupKind]bool{}, versions: map[schema.GroupKind][]string{}}
+	for _, kind := range kinds {
+		k.named[kind] = true
+	}
+	return k
 }
 
 // NeededBy returns what controls need. If they name no kind, they need what all controls name.
@@ -80,7 +90,20 @@ func isServed(group, kind string) bool {
 
 // needs reports whether objects of a kind are needed.
 func (k Kinds) needs(group, kind string) bool {
-	return k.named[schema.GroupKind{Group: group, Kind: kind}] || k.named[schema.GroupKind{Group: group, Kind: every}] || k.named[schema.GroupKind{Group: every, Kind: kind}]
+	for named := range k.named {
+		if named.Group != group && named.Group != every {
+			continue
+		}
+		if matches, err := path.Match(named.Kind, kind); err == nil && matches {
+			return true
+		}
+	}
+	return false
+}
+
+// isPattern reports whether a kind stands for several.
+func isPattern(kind schema.GroupKind) bool {
+	return kind.Group == every || strings.Contains(kind.Kind, every)
 }
 
 // needsGroup reports whether objects of a group are needed.
@@ -138,7 +161,7 @@ func (k Kinds) choose(found *discovered) choice {
 		c.resources = append(c.resources, chosen)
 	}
 	for _, kind := range k.sorted() {
-		if byKind[kind] != nil || kind.Kind == every || kind.Group == every {
+		if byKind[kind] != nil || isPattern(kind) {
 			continue
 		}
 		if reason, failed := found.failed[kind.Group]; failed {
@@ -147,9 +170,9 @@ func (k Kinds) choose(found *discovered) choice {
 			c.notServed = append(c.notServed, artefact.KindTitle(kind.Group, kind.Kind))
 		}
 	}
-	for group, reason := range found.failed {
-		if k.named[schema.GroupKind{Group: group, Kind: every}] {
-			c.unread = append(c.unread, artefact.Unread{Group: group, Kind: every, Reason: reason})
+	for _, kind := range k.sorted() {
+		if reason, failed := found.failed[kind.Group]; failed && isPattern(kind) {
+			c.unread = append(c.unread, artefact.Unread{Group: kind.Group, Kind: kind.Kind, Reason: reason})
 		}
 	}
 	return c

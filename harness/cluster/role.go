@@ -26,7 +26,7 @@ func (k Kinds) Role(served *Served, profile string) string {
 	} else {
 		for _, kind := range k.sorted() {
 			switch {
-			case kind.Kind == every || kind.Group == every:
+			case isPattern(kind):
 				left = append(left, kind.Group)
 			case isRemoved(kind.Group, kind.Kind):
 			case kind.Group != "" || kind.Kind != "Secret":

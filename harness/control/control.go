@@ -166,6 +166,17 @@ func (c *Control) Names(ref artefact.Ref) bool {
 	return slices.ContainsFunc(c.Match, func(m Match) bool { return m.has(ref) && slices.Contains(m.Kinds, ref.Kind) })
 }
 
+// Needs reports whether the control judges or looks up Kubernetes objects of a kind; * stands for every kind of the group. A
+// control that matches every kind does, too, if ofAny is set.
+func (c *Control) Needs(group, kind string, ofAny bool) bool {
+	isOf := func(kinds []string) bool {
+		return kind == "*" || slices.Contains(kinds, kind) || ofAny && (len(kinds) == 0 || slices.Contains(kinds, "*"))
+	}
+	return !c.FilesOnly && (slices.ContainsFunc(c.Objects(), func(m Match) bool {
+		return (len(m.Groups) == 0 || has(m.Groups, group)) && isOf(m.Kinds)
+	}) || slices.ContainsFunc(c.Reads, func(r Read) bool { return r.Group == group && isOf([]string{r.Kind}) }))
+}
+
 // IsAskedOn reports whether the control judges an admission operation. "" means a file or an audit, which every
 // control judges.
 func (c *Control) IsAskedOn(operation string) bool {

@@ -71,12 +71,17 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 		Images:   run.listImages(asked.Images),
 		Counts:   run.counts,
 		Verdicts: tally, ByGuide: byGuide,
-		Attestations: a.attestations,
-		Accepted:     run.acceptedFindings(),
-		Errors:       run.errors, Notices: run.notices,
+		Attestations: a.attestations, Readings: run.readings(),
+		Accepted: run.acceptedFindings(),
+		Errors:   run.errors, Notices: run.notices,
 	}
 	for _, p := range asked.Paths {
 		scope.Paths = append(scope.Paths, slash(p))
+	}
+	for _, r := range scope.Readings {
+		if run.snapshots[r.Source] != nil && run.snapshots[r.Source].IsLive {
+			scope.Paths = append(scope.Paths, r.Source)
+		}
 	}
 	for _, c := range options.Controls {
 		said := ControlResult{ID: c.ID, Verdicts: run.of(c.ID).verdicts}
@@ -349,6 +354,10 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 		}
 		if n := len(said.unknowns) + len(said.errors); n > 0 {
 			add("unknown", c, fmt.Sprintf("%s: %s not known", c.ID, prose.Count(n, "value")), n).Findings = firstOf(said.unknowns)
+			unknowns++
+		}
+		if unread := a.run.unread(c); len(unread) > 0 {
+			add("unknown", c, fmt.Sprintf("%s: %s of objects not read in the cluster", c.ID, prose.Count(len(unread), "kind")), len(unread)).Findings = firstOf(unread)
 			unknowns++
 		}
 		if len(said.passed) > 0 {

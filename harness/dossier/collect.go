@@ -13,7 +13,9 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/attest"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/judge"
 )
@@ -49,14 +51,16 @@ type collected struct {
 	inputs   map[string]map[string]int
 	images   map[string]*Image
 	records  []string // files of attestations
-	counts   Counts
-	errors   []Place
-	notices  []Place
+	// snapshots are of the clusters that were read, by what they were read from.
+	snapshots map[string]*artefact.Snapshot
+	counts    Counts
+	errors    []Place
+	notices   []Place
 }
 
 // collect judges the sources.
 func collect(ctx context.Context, engine *harness.Engine, sources harness.Sources) (*collected, error) {
-	c := &collected{controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}}
+	c := &collected{controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}, snapshots: map[string]*artefact.Snapshot{}}
 	summary, err := engine.Each(ctx, sources, func(r *harness.Result) error {
 		c.take(r)
 		return nil
@@ -87,6 +91,9 @@ func (c *collected) take(r *harness.Result) {
 	}
 	if r.IsAround {
 		return
+	}
+	if r.Snapshot != nil {
+		c.snapshots[r.File] = r.Snapshot
 	}
 	if file := cmp.Or(r.Source, r.File); file != "" && (len(r.Judgements) > 0 || len(r.Errors) > 0) {
 		if c.inputs[file] == nil {
@@ -140,6 +147,37 @@ func (c *collected) judgement(j *judge.Judgement) {
 	for _, e := range j.Evidence {
 		c.image(&e, here)
 	}
+}
+
+// readings returns how clusters were read.
+func (c *collected) readings() []Reading {
+	var all []Reading
+	for _, file := range slices.Sorted(maps.Keys(c.snapshots)) {
+		s := c.snapshots[file]
+		reading := Reading{Source: slash(file), Context: s.Context, Server: s.Server, At: s.ReadAt, Namespace: s.Namespace, Unread: []Unread{}, NotServed: s.NotServed}
+		for _, kind := range s.Read {
+			reading.Objects += kind.Objects
+		}
+		for _, u := range s.Unread {
+			reading.Unread = append(reading.Unread, Unread{u.Title(), oneLine(u.Reason), u.IsExpected})
+		}
+		all = append(all, reading)
+	}
+	return all
+}
+
+// unread says which of the kinds that a control judges or looks up were not read in a cluster.
+func (c *collected) unread(of *control.Control) []Finding {
+	var all []Finding
+	for _, file := range slices.Sorted(maps.Keys(c.snapshots)) {
+		for _, u := range c.snapshots[file].Unread {
+			// What is not to be read is left to the controls that name it: of others it is one kind among all.
+			if of.Needs(u.Group, u.Kind, !u.IsExpected) {
+				all = append(all, Finding{Control: of.ID, Severity: of.Severity.String(), Message: "not read: " + oneLine(u.Reason), Evidence: Evidence{File: slash(file), Artefact: u.Title()}})
+			}
+		}
+	}
+	return all
 }
 
 // image notes what a control saw of an image.
@@ -215,6 +253,10 @@ func (c *collected) listInputs(settings map[string]string) ([]Input, error) {
 	inputs := []Input{}
 	for _, file := range slices.Sorted(maps.Keys(c.inputs)) {
 		input := Input{Path: slash(file), Artefacts: c.inputs[file]}
+		if s := c.snapshots[file]; s != nil && s.IsLive { // which is no file, whatever its name
+			inputs = append(inputs, input)
+			continue
+		}
 		// What came from elsewhere, as from standard input, has no digest.
 		digest, err := digestOf(os.DirFS(filepath.Dir(file)), filepath.Base(file))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"github.com/guiderail/guiderail/internal/document"
+	"github.com/guiderail/guiderail/internal/prose"
 )
 
 // APIVersion and Kind are those of a dossier in JSON.
@@ -148,16 +149,18 @@ type Compared struct {
 
 // Scope is what was judged.
 type Scope struct {
-	Name     string   `json:"name"`
-	Title    string   `json:"title,omitempty"`
-	File     string   `json:"file,omitempty"`
-	Cluster  Cluster  `json:"cluster"`
-	Profile  string   `json:"profile,omitempty"`
-	Paths    []string `json:"paths"`
-	Images   []Image  `json:"images,omitempty"`
-	Inputs   []Input  `json:"inputs"`
-	Counts   Counts   `json:"counts"`
-	Verdicts Tally    `json:"verdicts"`
+	Name    string   `json:"name"`
+	Title   string   `json:"title,omitempty"`
+	File    string   `json:"file,omitempty"`
+	Cluster Cluster  `json:"cluster"`
+	Profile string   `json:"profile,omitempty"`
+	Paths   []string `json:"paths"`
+	// Readings say how objects were read from clusters, if they were.
+	Readings []Reading `json:"readings,omitempty"`
+	Images   []Image   `json:"images,omitempty"`
+	Inputs   []Input   `json:"inputs"`
+	Counts   Counts    `json:"counts"`
+	Verdicts Tally     `json:"verdicts"`
 	// ByGuide has the same for each guide, by its ID.
 	ByGuide map[string]Tally `json:"verdictsByGuide"`
 	// Controls are what each control said of the scope, in the order of the controls.
@@ -180,6 +183,51 @@ type Cluster struct {
 	// ShownBy are artefacts that show the platform. What a scope says of itself proves nothing.
 	ShownBy []Evidence `json:"shownBy,omitempty"`
 }
+
+// Reading is how objects of a cluster were read.
+type Reading struct {
+	// Source is what the evidence names as its file: a cluster, or a file that an audit wrote.
+	Source string `json:"source"`
+	// Context is the context of the kubeconfig, and Server the version of the API server; "" where it does not say.
+	Context string `json:"context"`
+	Server  string `json:"server,omitempty"`
+	// At is when the reading began, as RFC 3339 has it.
+	At string `json:"at"`
+	// Namespace is the only namespace that was read; "" stands for all.
+	Namespace string `json:"namespace,omitempty"`
+	// Objects counts the objects that were read.
+	Objects int `json:"objects"`
+	// Unread are the kinds that were not read, or not completely.
+	Unread []Unread `json:"unread"`
+	// NotServed are the kinds that controls know and that the cluster does not have.
+	NotServed []string `json:"notServed,omitempty"`
+}
+
+// Unread is a kind of objects that was not read, or not completely, and why.
+type Unread struct {
+	Kind   string `json:"kind"`
+	Reason string `json:"reason"`
+	// IsExpected reports that it was not to be read. What it would have shown is not known all the same.
+	IsExpected bool `json:"expected,omitempty"`
+}
+
+// String says it for people.
+func (r *Reading) String() string {
+	text := fmt.Sprintf("%s, from context %s", prose.Count(r.Objects, "object"), cmp.Or(r.Context, "unknown"))
+	if r.Server != "" {
+		text += " (Kubernetes " + r.Server + ")"
+	}
+	if r.At != "" {
+		text += ", from " + r.At + " on"
+	}
+	if r.Namespace != "" {
+		text += ", of namespace " + r.Namespace + " alone"
+	}
+	return text
+}
+
+// String says it for people.
+func (u *Unread) String() string { return u.Kind + ": " + u.Reason }
 
 // Image is an image that the scope lists, or that a workload in it runs.
 type Image struct {

@@ -177,7 +177,8 @@ func TestSchemaIsComplete(t *testing.T) {
 		Guides:   []dossier.Guide{{ID: "a", Title: "b", Version: "1", Date: "d", Sources: digest, Compared: &dossier.Compared{File: "f", Digest: digest, Changed: []string{"A1"}}}},
 		Scopes: []dossier.Scope{{
 			Name: "s", Title: "t", File: "f", Cluster: dossier.Cluster{Name: "c", Platform: "eks", Namespaces: []string{"n"}, ShownBy: e}, Profile: "p", Paths: []string{"."},
-			Images: []dossier.Image{{Reference: "i", IsListed: true, RunBy: e, Reports: []string{"r"}}}, Inputs: []dossier.Input{{Path: "a", Digest: digest, Artefacts: map[string]int{"a": 1}}},
+			Readings: []dossier.Reading{{Source: "s", Context: "c", Server: "v", At: "t", Namespace: "n", Objects: 1, Unread: []dossier.Unread{{Kind: "Pod", Reason: "r", IsExpected: true}}, NotServed: []string{"a"}}},
+			Images:   []dossier.Image{{Reference: "i", IsListed: true, RunBy: e, Reports: []string{"r"}}}, Inputs: []dossier.Input{{Path: "a", Digest: digest, Artefacts: map[string]int{"a": 1}}},
 			Verdicts: tally, ByGuide: map[string]dossier.Tally{"a": tally}, Controls: []dossier.ControlResult{{ID: "a.b", Verdicts: map[string]int{"pass": 1}, Excluded: "x"}},
 			Attestations: []dossier.Attestation{{Name: "a", Authors: []string{"b"}, Signer: "s", Key: "k", Reasons: []string{"r"}, Basis: []dossier.AttestedEvidence{{File: "f", URL: "u", Digest: digest, Description: "d", State: "changed", Summary: "s"}}}},
 			Accepted:     []dossier.Finding{f}, Errors: p, Notices: p,

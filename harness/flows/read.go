@@ -6,10 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
 	"net/netip"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
@@ -175,7 +179,7 @@ func (r *reader) read(ctx context.Context, sources iter.Seq[source.Found], optio
 		case s.Notice != nil:
 			return format.Parsed{Notices: []artefact.Notice{*s.Notice}}, nil
 		}
-		return objects.Parse(s.Document), nil
+		return objects.Parse(s.Document).In(s.Document), nil
 	}
 	for part, err := range source.Each(ctx, sources, options, parse) {
 		if err != nil {
@@ -188,7 +192,10 @@ func (r *reader) read(ctx context.Context, sources iter.Seq[source.Found], optio
 			r.say(Problem{Position: notice.Position, Message: notice.Message})
 		}
 		for _, a := range part.Artefacts {
-			if !a.Embedded {
+			switch {
+			case a.IsSnapshot():
+				r.snapshot(a)
+			case !a.Embedded:
 				r.object(a)
 			}
 		}
@@ -261,6 +268,60 @@ var otherGroups = map[string]string{
 	"netpol.security.antrea.io": "is an Antrea policy",
 }
 
+// otherPolicies are patterns of the kinds that are policies in those groups.
+var otherPolicies = []string{"*Policy", "*Firewall*"}
+
+// PodKinds lists the kinds that are or make pods.
+func PodKinds() []schema.GroupKind {
+	var all []schema.GroupKind
+	for _, group := range slices.Sorted(maps.Keys(makers)) {
+		for _, kind := range makers[group] {
+			all = append(all, schema.GroupKind{Group: group, Kind: kind})
+		}
+	}
+	return all
+}
+
+// Kinds lists the kinds that Read reads, or patterns of them.
+func Kinds() []schema.GroupKind {
+	all := append(PodKinds(), schema.GroupKind{Kind: "Namespace"}, schema.GroupKind{Group: "networking.k8s.io", Kind: "NetworkPolicy"})
+	for _, group := range slices.Sorted(maps.Keys(otherGroups)) {
+		for _, pattern := range otherPolicies {
+			all = append(all, schema.GroupKind{Group: group, Kind: pattern})
+		}
+	}
+	return all
+}
+
+func isOtherPolicy(group, kind string) bool {
+	_, is := otherGroups[group]
+	return is && slices.ContainsFunc(otherPolicies, func(pattern string) bool {
+		matches, err := path.Match(pattern, kind)
+		return kind == pattern || err == nil && matches
+	})
+}
+
+// snapshot says what an audit has not read. Nobody knows then which connections there are; what is not taken into account
+// anyway leaves that as open as it is.
+func (r *reader) snapshot(a *artefact.Artefact) {
+	kinds := Kinds()
+	needs := func(group, kind string) bool {
+		return slices.Contains(kinds, schema.GroupKind{Group: group, Kind: kind}) && !isOtherPolicy(group, kind)
+	}
+	for _, err := range a.Lacks(needs) {
+		r.say(Problem{Position: err.Position, Message: err.Message, IsUnreadable: true})
+	}
+	if a.Snapshot == nil {
+		return
+	}
+	for _, err := range a.Lacks(isOtherPolicy) {
+		r.say(Problem{Position: err.Position, Message: err.Message, IsUncertain: true})
+	}
+	if namespace := a.Snapshot.Namespace; namespace != "" {
+		r.say(Problem{Position: a.Position(nil), Message: fmt.Sprintf("only namespace %s was read; the pods and policies of others are not known", namespace), IsUncertain: true})
+	}
+}
+
 func (r *reader) object(a *artefact.Artefact) {
 	group := a.Group()
 	o := Object{Kind: a.Kind, Namespace: cmp.Or(a.Namespace, "default"), Name: a.Name, Position: a.Position([]any{"metadata", "name"})}
@@ -270,7 +331,7 @@ func (r *reader) object(a *artefact.Artefact) {
 	case isPolicy, slices.Contains(makers[group], a.Kind):
 	case isNamespace:
 		o.Namespace = ""
-	case isOther && (strings.HasSuffix(a.Kind, "Policy") || strings.Contains(a.Kind, "Firewall")):
+	case isOther && isOtherPolicy(group, a.Kind):
 		o.Namespace = a.Namespace
 		r.tell(o, Problem{IsUncertain: true}, "%s; it is not taken into account", text)
 		return

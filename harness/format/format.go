@@ -18,6 +18,14 @@ type Parsed struct {
 	IsOther bool
 }
 
+// In has the artefacts know how their document was read from a cluster, if it was.
+func (p Parsed) In(d *source.Document) Parsed {
+	for _, a := range p.Artefacts {
+		a.Snapshot = d.Snapshot
+	}
+	return p
+}
+
 // Format is a format of files with artefacts. It is safe for concurrent use.
 type Format interface {
 	// Type returns the type of the artefacts, as in artefact.Ref.

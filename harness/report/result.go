@@ -21,6 +21,8 @@ type Result struct {
 	Variant string
 	// IsFirst reports that it is the first result of a file, IsDocument that it is about a document.
 	IsFirst, IsDocument bool
+	// Snapshot says how the results that follow from the same file were read from a cluster, where this one is about that.
+	Snapshot *artefact.Snapshot
 	// IsAround reports that it is about the inventory, which is not judged. Around are objects of the inventory that were read and are not judged.
 	IsAround bool
 	Around   []artefact.Ref

@@ -537,6 +537,7 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			}
 			if s := artefact.ReadSnapshot(chunk.text); s != nil {
 				snapshot = s
+				s.IsLive = f.IsLive
 			}
 			d := &Document{
 				Snapshot: snapshot, IsLive: f.IsLive,

@@ -40,6 +40,9 @@ func Resources() []Resource {
 		{"autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true},
 		{"networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true},
 		{"rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", false},
+		{"rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", false},
+		{"rbac.authorization.k8s.io", "v1", "Role", "roles", true},
+		{"rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings", true},
 	}
 }
 

@@ -139,6 +139,13 @@ func (m *writer) facts(p *outline.Part) {
 		namespaces = text(strings.Join(p.Cluster.Namespaces, ", "))
 	}
 	m.fact("Namespaces", namespaces)
+	for i := range p.Readings {
+		r := &p.Readings[i]
+		m.fact("Read from the cluster", text(r.String()))
+		for j := range r.Unread {
+			m.line("  - not read: %s", text(r.Unread[j].String()))
+		}
+	}
 	profile := "none: all controls with their defaults"
 	if p.Profile != "" {
 		profile = text(p.Profile)

@@ -119,6 +119,13 @@ func (r *resultWriter) result() result {
 	for i := range scope.Accepted {
 		r.risk(&scope.Accepted[i], nil)
 	}
+	for i := range scope.Readings {
+		reading := &scope.Readings[i]
+		r.written.Props = append(r.written.Props, props(prop("read", reading.String()))...)
+		for j := range reading.Unread {
+			r.place("not-read", &dossier.Place{File: reading.Source, Message: reading.Unread[j].String()})
+		}
+	}
 	for _, p := range scope.Errors {
 		r.place("error", &p)
 	}

@@ -75,6 +75,13 @@ func (t *writer) scope(s *dossier.Scope) {
 	if len(s.Cluster.Namespaces) > 0 {
 		t.wrapped("  ", "namespaces "+strings.Join(s.Cluster.Namespaces, ", "))
 	}
+	for i := range s.Readings {
+		r := &s.Readings[i]
+		t.wrapped("  ", "read from the cluster: "+r.String())
+		for j := range r.Unread {
+			t.wrapped("    ", "not read: "+r.Unread[j].String())
+		}
+	}
 	profile := "without a profile"
 	if s.Profile != "" {
 		profile = "by profile " + s.Profile
@@ -196,7 +203,7 @@ func (t *writer) statement(s *dossier.Statement) {
 			findings = findings[:min(len(findings), shownFindings)]
 		}
 		for _, f := range findings {
-			text := at(f.File, f.Line) + ": " + f.Message
+			text := place(f.Evidence) + ": " + f.Message
 			if f.Accepted != nil {
 				text += " (accepted by " + f.Accepted.By + ")"
 			}
@@ -236,7 +243,13 @@ func more(count int) string {
 	return ""
 }
 
-func place(e dossier.Evidence) string { return at(e.File, e.Line) }
+// place says where an artefact is; what has no line, such as an object of a cluster, is named.
+func place(e dossier.Evidence) string {
+	if e.Line == 0 && e.Artefact != "" {
+		return e.Artefact + " in " + at(e.File, 0)
+	}
+	return at(e.File, e.Line)
+}
 
 func at(file string, line int) string { return artefact.Position{File: file, Line: line}.String() }
 

@@ -79,6 +79,10 @@ func prod() dossier.Scope {
 			{Path: "clusters/prod/scope.yaml", Digest: digest, Artefacts: map[string]int{"scope": 1}},
 			{Path: "clusters/prod/web.yaml", Digest: digest, Artefacts: map[string]int{"kubernetes": 2}},
 		},
+		Readings: []dossier.Reading{{
+			Source: "clusters/prod/dump.yaml", Context: "prod", Server: "v1.36.2", At: "2026-11-30T11:00:00Z", Objects: 2, NotServed: []string{"Gateway.gateway.networking.k8s.io"},
+			Unread: []dossier.Unread{{Kind: "ClusterRole.rbac.authorization.k8s.io", Reason: "clusterroles is forbidden (403)"}, {Kind: "Secret", Reason: "only their metadata is read", IsExpected: true}},
+		}, {Source: "clusters/prod/shop.yaml", Context: "prod", At: "2026-11-30T11:30:00Z", Namespace: "shop", Unread: []dossier.Unread{}}},
 		Counts: dossier.Counts{Files: 7, Artefacts: 9, Findings: 12, Unknowns: 1, Accepted: 1, Errors: 1},
 		Controls: []dossier.ControlResult{
 			{ID: "network.open", Verdicts: map[string]int{"waived": 1, "pass": 3}},
