@@ -205,7 +205,7 @@ var canaried = map[string][]string{
 	"attest new":        {"SECRETS-20 --cluster a --author b --attester c --statement d --evidence FILE", "SECRETS-20 --cluster FILE --author b --attester c --statement dddddddddddddddddddddd --evidence own.yaml"},
 	"attest sign":       {"--signing-key FILE own.yaml", "--signing-key private.pem FILE"},
 	"attest verify":     {"--profile FILE own.yaml", "--profile eks FILE", "--profile eks --cluster FILE own.yaml"},
-	"dossier":           {"DIR", "-o json DIR", "-o html DIR", "-o markdown DIR", "-o oscal-assessment-results DIR", "--profile FILE clean", "--waivers FILE clean", "--text xroad-sidecar=FILE clean", "--kubeconfig KUBECONFIG", "--kubeconfig live -v", "--kubeconfig live -o json", "--kubeconfig live -o oscal-assessment-results", "--cluster FILE clean"},
+	"dossier":           {"DIR", "-o json DIR", "-o html DIR", "-o markdown DIR", "-o oscal-assessment-results DIR", "--profile FILE clean", "--waivers FILE clean", "--text xroad-sidecar=FILE clean", "--bundle FILE --insecure-skip-verify clean", "--bundle policy.tar.gz --verification-key FILE clean", "--policies DIR clean", "--exclude FILE clean", "--output-file json=FILE/x clean", "--waivers own.yaml --waiver-key FILE clean", "--values FILE --set FILE --set-string FILE --set-file FILE clean", "--kubeconfig KUBECONFIG", "--kubeconfig live -v", "--kubeconfig live -o json", "--kubeconfig live -o oscal-assessment-results", "--cluster FILE clean"},
 	"dossier diff":      {"FILE own.yaml", "own.yaml FILE"},
 	"dossier sign":      {"--signing-key FILE own.yaml", "--signing-key private.pem FILE"},
 	"dossier verify":    {"--verification-key FILE own.yaml", "--verification-key public.pem FILE", "--verification-key public.pem --inputs FILE own.yaml"},
@@ -221,7 +221,7 @@ var canaried = map[string][]string{
 }
 
 // plainFlags hold words that are no secrets, and that messages repeat.
-var plainFlags = []string{"aws", "resource", "now", "date", "container", "days", "owner", "path", "reason", "ticket", "output", "color", "min-severity", "fail-on", "control", "limit", "engine", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address", "release-name", "kube-version", "api-versions", "context"}
+var plainFlags = []string{"aws", "resource", "now", "date", "container", "days", "owner", "path", "reason", "ticket", "output", "color", "min-severity", "fail-on", "control", "limit", "engine", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address", "release-name", "kube-version", "api-versions", "context", "framework", "only"}
 
 // TestCanaries puts a secret into every file and every reference that any command can be given, right and
 // wrong, and wants it to come out nowhere. A command or a flag that is not among the command lines above fails.
