@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/judge"
@@ -133,7 +134,7 @@ func write(to report.Reporter, about *report.Run, each func(emit func(*Result) e
 // from emit or from the engine ends the run; problems with a file or an artefact are part of the results instead. A
 // run that ends early does not wait for the source that it is reading, which may be a terminal.
 func (e *Engine) Each(ctx context.Context, sources Sources, emit func(*Result) error) (*Summary, error) {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(attest.ReadOnce(ctx))
 	defer cancel()
 	r := &running{Engine: e, decisions: e.newDecisions(), parses: newParses(e.formats), scopes: map[int]*scope{}}
 	r.delivered = delivery.New(ctx, func() []source.Found { return r.kept }, e.formats, e.source)

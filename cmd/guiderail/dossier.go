@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/dossier"
 	"github.com/guiderail/guiderail/harness/dossier/htmldossier"
@@ -252,6 +253,7 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, output
 		texts[id] = dossier.Text{File: file, Text: text}
 	}
 	d := &answeredDossier{}
+	ctx := attest.ReadOnce(cmd.Context())
 	for _, a := range asked {
 		run := f.run
 		run.profile, run.waivers, run.exclude = a.Profile, a.Waivers, a.Exclude
@@ -271,7 +273,7 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, output
 				return nil, err
 			}
 		}
-		scope, statements, err := dossier.Answer(cmd.Context(), a, dossier.Options{
+		scope, statements, err := dossier.Answer(ctx, a, dossier.Options{
 			Library: d.library, Controls: d.controls, Foreign: d.foreign, Provided: d.provided, Engine: engine,
 			Sources: run.found(search, outputs), Now: now, Changed: d.Changed(),
 		})

@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"sigs.k8s.io/yaml"
+
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/document"
 )
 
@@ -94,6 +97,25 @@ func Parse(file string, text []byte) (*Attestation, error) {
 		return nil, fmt.Errorf("reading %s: %w", d.Position(), err)
 	}
 	return a, nil
+}
+
+// RequirementOf returns the requirement that a file says it is about, though it may be no whole attestation; "" where it says
+// none.
+func RequirementOf(file string) string {
+	text, err := document.ReadFile(file)
+	if err != nil {
+		return ""
+	}
+	for d := range source.Bytes(file, text).Documents(source.Limits{}) {
+		var written struct {
+			Kind string
+			Spec struct{ Requirement string }
+		}
+		if d != nil && yaml.Unmarshal(d.Text, &written) == nil && written.Kind == Kind {
+			return written.Spec.Requirement
+		}
+	}
+	return ""
 }
 
 // Position returns the place of a field.

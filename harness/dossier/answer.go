@@ -3,6 +3,7 @@ package dossier
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/internal/document"
 	"github.com/guiderail/guiderail/internal/prose"
 )
 
@@ -38,6 +40,7 @@ type Options struct {
 
 // Answer judges a scope, and answers every statement of every guide.
 func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []Statement, error) {
+	ctx = attest.ReadOnce(ctx)
 	run, err := collect(ctx, options.Engine, options.Sources)
 	if err != nil {
 		return nil, nil, err
@@ -49,9 +52,7 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 			a.controls[id] = append(a.controls[id], c)
 		}
 	}
-	if err := a.attest(); err != nil {
-		return nil, nil, err
-	}
+	a.attest(attest.FilesOf(ctx))
 	a.showPlatform()
 	var statements []Statement
 	tally := newTally()
@@ -132,25 +133,37 @@ type answering struct {
 }
 
 // attest verifies the attestations of the scope.
-func (a *answering) attest() error {
-	options := attest.Options{Library: a.Library, Now: a.Now, Cluster: a.asked.Cluster, Namespaces: a.asked.Namespaces}
+func (a *answering) attest(files *attest.Files) {
+	options := attest.Options{Library: a.Library, Now: a.Now, Cluster: a.asked.Cluster, Namespaces: a.asked.Namespaces, Folders: a.asked.folders(), Files: files}
 	if a.profile != nil {
 		options.Policy, options.Profile = &a.profile.Attestations, a.profile.Name
 	}
 	for _, file := range a.run.records {
 		read, err := attest.Read(file)
 		if err != nil {
-			a.attestations = append(a.attestations, Attestation{File: slash(file), Authors: []string{}, Reasons: []string{err.Error()}})
+			a.attestations = append(a.attestations, a.unread(file, err))
 			continue
 		}
-		r, err := attest.Verify(read, options)
-		if err != nil {
-			return err
-		}
+		r := attest.Verify(read, options)
 		a.results = append(a.results, r)
 		a.attestations = append(a.attestations, describe(r))
 	}
-	return nil
+}
+
+// unread describes an attestation that cannot be read, which makes the dossier speak of less than it was asked to.
+func (a *answering) unread(file string, err error) Attestation {
+	d := Attestation{Name: file, File: slash(file), Requirement: attest.RequirementOf(file), Authors: []string{}}
+	for _, err := range document.Errors(err) {
+		d.Reasons = append(d.Reasons, err.Error())
+		place := Place{File: d.File, Message: err.Error()}
+		var at *artefact.Error
+		if errors.As(err, &at) {
+			place = Place{slash(at.File), at.Line, at.Message}
+		}
+		a.run.errors = append(a.run.errors, place)
+		a.run.counts.Errors++
+	}
+	return d
 }
 
 func describe(r *attest.Result) Attestation {
@@ -453,8 +466,8 @@ func (a *answering) vouched(r *guide.Requirement, answer *Statement) level {
 		answer.Reasons = append(answer.Reasons, Reason{Kind: "attested", Requirement: r.ID, Text: text, Attestation: about.Name, Count: 1})
 		reached := attested
 		for _, b := range result.Basis {
-			if b.Report != nil && b.Report.Failed > 0 {
-				answer.Reasons = append(answer.Reasons, Reason{Kind: "unknown", Requirement: r.ID, Attestation: about.Name, Text: fmt.Sprintf("what it rests on does not bear all of it out: %s", b.Report), Count: b.Report.Failed})
+			if b.Report != nil && b.Report.Unmet() > 0 {
+				answer.Reasons = append(answer.Reasons, Reason{Kind: "unknown", Requirement: r.ID, Attestation: about.Name, Text: fmt.Sprintf("what it rests on does not bear all of it out: %s", b.Report), Count: b.Report.Unmet()})
 				reached = partial
 			}
 		}

@@ -360,6 +360,85 @@ func TestInputs(t *testing.T) {
 	}
 }
 
+// attestation is one of prod, which nobody has signed.
+const attestation = `apiVersion: guiderail.dev/v1alpha1
+kind: Attestation
+metadata: {name: secrets}
+spec:
+  requirement: SECRETS-20
+  scope: {cluster: prod}
+  statement: I held the log of rotations against the list of secrets.
+  authors: [Ann Ops]
+  attester: audit@example.org
+  date: "2026-11-01"
+  expires: "2027-03-01"
+  evidence: [{file: review.csv, digest: "sha256:0000000000000000000000000000000000000000000000000000000000000000"}]
+`
+
+// place writes files, each with the folders above it. One whose name ends with a slash is a folder.
+func place(t *testing.T, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		folder := filepath.Dir(name)
+		if strings.HasSuffix(name, "/") {
+			folder = name
+		}
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if folder == name {
+			continue
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// An attestation of which something cannot be read does not count, is named where its requirement is answered, and stops
+// nothing else. One that is none itself makes the dossier incomplete.
+func TestUnreadAttestations(t *testing.T) {
+	m := newMaker(t)
+	for name, test := range map[string]struct {
+		files  map[string]string
+		want   string
+		errors []dossier.Place
+	}{
+		"a signature that is a folder": {map[string]string{"a.yaml": attestation, "a.yaml.sig/": ""}, "a.yaml.sig: it is not a regular file", nil},
+		"evidence that is a folder":    {map[string]string{"a.yaml": attestation, "review.csv/": ""}, "review.csv cannot be read: it is not a regular file", nil},
+		"evidence from outside":        {map[string]string{"a.yaml": strings.Replace(attestation, "review.csv", "../../../etc/x", 1)}, "is outside of what the scope holds", nil},
+		"a field that is none": {
+			map[string]string{"a.yaml": strings.Replace(attestation, "authors:", "author:", 1)}, "a.yaml:8:11: spec.author is not a field of an attestation",
+			[]dossier.Place{{File: "a.yaml", Line: 4, Message: "spec.authors is missing"}, {File: "a.yaml", Line: 8, Message: "spec.author is not a field of an attestation"}},
+		},
+		"two documents": {
+			map[string]string{"a.yaml": attestation + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"}, "must contain one document, an attestation, not 2",
+			[]dossier.Place{{File: "a.yaml", Message: "must contain one document, an attestation, not 2"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			place(t, test.files)
+			d := m.dossier(&dossier.Asked{Name: "prod", Cluster: "prod", Paths: []string{"."}})
+			s := d.Scopes[0]
+			if len(s.Attestations) != 1 || s.Attestations[0].Counts || !strings.Contains(strings.Join(s.Attestations[0].Reasons, "; "), test.want) {
+				t.Errorf("got %+v, want %s", s.Attestations, test.want)
+			}
+			if !slices.Equal(s.Errors, test.errors) || s.Counts.Errors != len(test.errors) {
+				t.Errorf("got %d errors: %v, want %v", s.Counts.Errors, s.Errors, test.errors)
+			}
+			named := slices.ContainsFunc(d.Statements, func(one dossier.Statement) bool {
+				return slices.ContainsFunc(one.Missing, func(m dossier.Missing) bool {
+					return m.Requirement == "SECRETS-20" && strings.Contains(m.Text, "a.yaml") && strings.Contains(m.Text, test.want)
+				})
+			})
+			if !named {
+				t.Errorf("no statement of SECRETS-20 names it")
+			}
+		})
+	}
+}
+
 func TestDiff(t *testing.T) {
 	of := func(verdicts ...dossier.Verdict) *dossier.Dossier {
 		d := &dossier.Dossier{}

@@ -37,6 +37,21 @@ type Asked struct {
 	NotUsed    []NotUsed
 }
 
+// folders returns the folders of the scope, in which evidence has to be.
+func (a *Asked) folders() []string {
+	var folders []string
+	if a.File != "" {
+		folders = append(folders, filepath.Dir(a.File))
+	}
+	for _, name := range a.Paths {
+		if info, err := os.Stat(name); err == nil && !info.IsDir() {
+			name = filepath.Dir(name)
+		}
+		folders = append(folders, name)
+	}
+	return folders
+}
+
 // NotUsed is what a scope says that the cluster does not have.
 type NotUsed struct {
 	Requirements []string `json:"requirements"`
