@@ -254,6 +254,10 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, output
 	}
 	d := &answeredDossier{}
 	ctx := attest.ReadOnce(cmd.Context())
+	var written []string
+	for _, o := range outputs {
+		written = append(written, o.path)
+	}
 	for _, a := range asked {
 		run := f.run
 		run.profile, run.waivers, run.exclude = a.Profile, a.Waivers, a.Exclude
@@ -275,7 +279,7 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, output
 		}
 		scope, statements, err := dossier.Answer(ctx, a, dossier.Options{
 			Library: d.library, Controls: d.controls, Foreign: d.foreign, Provided: d.provided, Engine: engine,
-			Sources: run.found(search, outputs), Now: now, Changed: d.Changed(),
+			Sources: run.found(search, outputs), Written: written, Now: now, Changed: d.Changed(),
 		})
 		if err != nil {
 			return nil, err

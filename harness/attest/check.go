@@ -296,5 +296,7 @@ func isBelow(name, folder string) bool {
 // Digest returns the digest of a text, as evidence has it.
 func Digest(text []byte) string {
 	sum := sha256.Sum256(text)
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return digestText(sum[:])
 }
+
+func digestText(sum []byte) string { return "sha256:" + hex.EncodeToString(sum) }

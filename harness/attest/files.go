@@ -2,6 +2,7 @@ package attest
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -60,6 +61,26 @@ func (f *Files) Look(name string) *File {
 	return file
 }
 
+// Digest returns the digest of a file of any size. One that was looked at is not read again.
+func (f *Files) Digest(name string) (string, error) {
+	f.mu.Lock()
+	looked := f.seen[filepath.Clean(name)]
+	f.mu.Unlock()
+	if looked != nil && looked.Digest != "" {
+		return looked.Digest, nil
+	}
+	file, err := open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return "", oserror.WithoutPath(err)
+	}
+	return digestText(sum.Sum(nil)), nil
+}
+
 type filesKey struct{}
 
 // ReadOnce returns a context for a run: whoever asks for its Files reads each file once. One that has some already stays.
@@ -78,8 +99,8 @@ func FilesOf(ctx context.Context) *Files {
 	return &Files{}
 }
 
-// readFile reads a file. What is no file, such as a pipe, is not waited for.
-func readFile(name string, size int64) ([]byte, error) {
+// open opens a file. What is no file, such as a pipe, is not waited for.
+func open(name string) (*os.File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, oserror.WithoutPath(err)
@@ -88,8 +109,13 @@ func readFile(name string, size int64) ([]byte, error) {
 		return nil, errors.New("it is not a regular file")
 	}
 	file, err := os.Open(name)
+	return file, oserror.WithoutPath(err)
+}
+
+func readFile(name string, size int64) ([]byte, error) {
+	file, err := open(name)
 	if err != nil {
-		return nil, oserror.WithoutPath(err)
+		return nil, err
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
 	text, err := io.ReadAll(io.LimitReader(file, size+1))

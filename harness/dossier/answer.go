@@ -33,7 +33,9 @@ type Options struct {
 	Provided map[string][]string
 	Engine   *harness.Engine
 	Sources  harness.Sources
-	Now      time.Time
+	// Written are files that the run writes, which are not among what it reads.
+	Written []string
+	Now     time.Time
 	// Changed are the statements, by guide and ID, whose sentences the text that was compared no longer has.
 	Changed map[string][]string
 }
@@ -67,7 +69,7 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 		}
 	}
 	scope := &Scope{
-		Name: asked.Name, Title: asked.Title, File: slash(asked.File), Paths: []string{},
+		Name: asked.Name, Title: asked.Title, File: slash(asked.File), Paths: []string{}, Exclude: asked.Exclude,
 		Cluster:  Cluster{Name: asked.Cluster, Platform: a.platform.ID, Namespaces: asked.Namespaces, ShownBy: first(a.platformShownBy)},
 		Images:   run.listImages(asked.Images),
 		Counts:   run.counts,
@@ -104,9 +106,7 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 			}
 		}
 	}
-	if scope.Inputs, err = run.listInputs(settings); err != nil {
-		return nil, nil, fmt.Errorf("reading the inputs: %w", err)
-	}
+	scope.Inputs = run.listInputs(settings, search(asked.Paths, asked.Exclude).Files(), options.Written, attest.FilesOf(ctx))
 	return scope, statements, nil
 }
 

@@ -95,7 +95,7 @@ func describeGuide(g *guide.Guide, texts map[string]Text) Guide {
 
 // digestPolicies returns a digest of all files of a policy directory: of a line for each, as sha256sum writes it.
 func digestPolicies(files fs.FS) (string, error) {
-	digest, err := digestOf(files, ".")
+	digest, err := digestFolder(files)
 	if err != nil {
 		return "", fmt.Errorf("reading the policies: %w", err)
 	}

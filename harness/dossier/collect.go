@@ -3,19 +3,15 @@ package dossier
 import (
 	"cmp"
 	"context"
-	"errors"
-	"io/fs"
 	"maps"
-	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // shownEvidence is how many artefacts a reason names; its count is that of all.
@@ -46,7 +42,8 @@ func (a *answered) judged() []Evidence {
 // collected is what a run of all controls showed.
 type collected struct {
 	controls map[string]*answered
-	inputs   map[string]map[string]int
+	inputs   map[string]map[string]int // by the name of the source
+	sources  []source.Source
 	images   map[string]*Image
 	records  []string // files of attestations
 	counts   Counts
@@ -57,7 +54,7 @@ type collected struct {
 // collect judges the sources.
 func collect(ctx context.Context, engine *harness.Engine, sources harness.Sources) (*collected, error) {
 	c := &collected{controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}}
-	summary, err := engine.Each(ctx, sources, func(r *harness.Result) error {
+	summary, err := engine.Each(ctx, c.noting(sources), func(r *harness.Result) error {
 		c.take(r)
 		return nil
 	})
@@ -201,31 +198,6 @@ func compareEvidence(a, b Evidence) int {
 	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Artefact, b.Artefact))
 }
 
-// listInputs returns the files that were read, with their digests; settings are those that say how.
-func (c *collected) listInputs(settings map[string]string) ([]Input, error) {
-	for file, kind := range settings {
-		if file == "" {
-			continue
-		}
-		if c.inputs[file] == nil {
-			c.inputs[file] = map[string]int{}
-		}
-		c.inputs[file][kind] = max(1, c.inputs[file][kind])
-	}
-	inputs := []Input{}
-	for _, file := range slices.Sorted(maps.Keys(c.inputs)) {
-		input := Input{Path: slash(file), Artefacts: c.inputs[file]}
-		// What came from elsewhere, as from standard input, has no digest.
-		digest, err := digestOf(os.DirFS(filepath.Dir(file)), filepath.Base(file))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-		input.Digest = digest
-		inputs = append(inputs, input)
-	}
-	return inputs, nil
-}
-
 // acceptedFindings returns the accepted findings of all controls, in the order of their places.
 func (c *collected) acceptedFindings() []Finding {
 	var all []Finding
@@ -254,74 +226,4 @@ func (c *collected) sort() {
 		})
 	}
 	slices.Sort(c.records)
-}
-
-// ChangedInputs says which inputs are missing, or differ from what the dossier speaks of.
-func (d *Dossier) ChangedInputs(files fs.FS) ([]string, error) {
-	var changed []string
-	for _, s := range d.Scopes {
-		for _, input := range s.Inputs {
-			if input.Digest == "" {
-				continue
-			}
-			name := path.Clean(input.Path)
-			if !fs.ValidPath(name) {
-				changed = append(changed, input.Path+" is outside of the directory")
-				continue
-			}
-			digest, err := digestOf(files, name)
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				changed = append(changed, input.Path+" is missing")
-			case err != nil:
-				return nil, err
-			case digest != input.Digest:
-				changed = append(changed, input.Path+" has changed")
-			}
-		}
-	}
-	slices.Sort(changed)
-	return slices.Compact(changed), nil
-}
-
-// digestOf returns the digest of a file; of a folder, as of a chart, that of a line for each file, as sha256sum writes it.
-func digestOf(files fs.FS, name string) (string, error) {
-	isIn := func(string) bool { return true }
-	if strings.HasPrefix(path.Base(name), "*.") { // a module of Terraform, which is all such files of a folder
-		name, isIn = path.Dir(name), isOfModule
-	}
-	info, err := fs.Stat(files, name)
-	if err != nil {
-		return "", err
-	}
-	if !info.IsDir() {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return "", err
-		}
-		return attest.Digest(text), nil
-	}
-	folder, err := fs.Sub(files, name)
-	if err != nil {
-		return "", err
-	}
-	var lines strings.Builder
-	err = fs.WalkDir(folder, ".", func(inside string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() || !isIn(inside) {
-			return err
-		}
-		text, err := fs.ReadFile(folder, inside)
-		lines.WriteString(strings.TrimPrefix(attest.Digest(text), "sha256:") + "  " + inside + "\n")
-		return err
-	})
-	return attest.Digest([]byte(lines.String())), err
-}
-
-// isOfModule reports whether a file is one of a module's own in the module's folder, or sets its variables.
-func isOfModule(name string) bool {
-	if path.Dir(name) != "." {
-		return false
-	}
-	name = strings.TrimSuffix(name, ".json")
-	return slices.Contains([]string{".tf", ".tofu", ".tfvars"}, path.Ext(name))
 }

@@ -148,12 +148,14 @@ type Compared struct {
 
 // Scope is what was judged.
 type Scope struct {
-	Name     string   `json:"name"`
-	Title    string   `json:"title,omitempty"`
-	File     string   `json:"file,omitempty"`
-	Cluster  Cluster  `json:"cluster"`
-	Profile  string   `json:"profile,omitempty"`
-	Paths    []string `json:"paths"`
+	Name    string   `json:"name"`
+	Title   string   `json:"title,omitempty"`
+	File    string   `json:"file,omitempty"`
+	Cluster Cluster  `json:"cluster"`
+	Profile string   `json:"profile,omitempty"`
+	Paths   []string `json:"paths"`
+	// Exclude are patterns of what is left out of the paths.
+	Exclude  []string `json:"exclude,omitempty"`
 	Images   []Image  `json:"images,omitempty"`
 	Inputs   []Input  `json:"inputs"`
 	Counts   Counts   `json:"counts"`

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/dossier"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/reporttest"
 	"github.com/guiderail/guiderail/policies"
 )
@@ -62,7 +64,7 @@ func (m *maker) dossier(asked ...*dossier.Asked) *dossier.Dossier {
 			m.Fatal(err)
 		}
 		scope, statements, err := dossier.Answer(m.Context(), a, dossier.Options{
-			Library: m.library, Controls: m.all.Controls, Foreign: m.foreign, Provided: m.provided, Engine: engine, Sources: harness.Path(a.Paths...), Now: now(),
+			Library: m.library, Controls: m.all.Controls, Foreign: m.foreign, Provided: m.provided, Engine: engine, Sources: source.Search{Paths: a.Paths, Exclude: a.Exclude}.Find(), Now: now(),
 		})
 		if err != nil {
 			m.Fatal(err)
@@ -176,7 +178,7 @@ func TestSchemaIsComplete(t *testing.T) {
 		Policies: dossier.Policies{Reference: "a", Digest: digest, Revision: "1", Verified: true, Controls: 1},
 		Guides:   []dossier.Guide{{ID: "a", Title: "b", Version: "1", Date: "d", Sources: digest, Compared: &dossier.Compared{File: "f", Digest: digest, Changed: []string{"A1"}}}},
 		Scopes: []dossier.Scope{{
-			Name: "s", Title: "t", File: "f", Cluster: dossier.Cluster{Name: "c", Platform: "eks", Namespaces: []string{"n"}, ShownBy: e}, Profile: "p", Paths: []string{"."},
+			Name: "s", Title: "t", File: "f", Cluster: dossier.Cluster{Name: "c", Platform: "eks", Namespaces: []string{"n"}, ShownBy: e}, Profile: "p", Paths: []string{"."}, Exclude: []string{"x"},
 			Images: []dossier.Image{{Reference: "i", IsListed: true, RunBy: e, Reports: []string{"r"}}}, Inputs: []dossier.Input{{Path: "a", Digest: digest, Artefacts: map[string]int{"a": 1}}},
 			Verdicts: tally, ByGuide: map[string]dossier.Tally{"a": tally}, Controls: []dossier.ControlResult{{ID: "a.b", Verdicts: map[string]int{"pass": 1}, Excluded: "x"}},
 			Attestations: []dossier.Attestation{{Name: "a", Authors: []string{"b"}, Signer: "s", Key: "k", Reasons: []string{"r"}, Basis: []dossier.AttestedEvidence{{File: "f", URL: "u", Digest: digest, Description: "d", State: "changed", Summary: "s"}}}},
@@ -323,8 +325,7 @@ func TestInputs(t *testing.T) {
 	}
 	t.Chdir(folder)
 	d := m.dossier(m.scopes(".")...)
-	root := os.DirFS(".")
-	if changed, err := d.ChangedInputs(root); err != nil || len(changed) > 0 {
+	if changed, err := d.ChangedInputs("."); err != nil || len(changed) > 0 {
 		t.Fatalf("got %v, %v", changed, err)
 	}
 	for _, s := range d.Scopes {
@@ -335,7 +336,7 @@ func TestInputs(t *testing.T) {
 		}
 	}
 	for file, want := range map[string]string{
-		"eks-terraform/cluster.tf": "eks-terraform/*.tf has changed", "clusters/eks/profile.yaml": "clusters/eks/profile.yaml has changed",
+		"eks-terraform/cluster.tf": "eks-terraform/cluster.tf has changed", "clusters/eks/profile.yaml": "clusters/eks/profile.yaml has changed",
 		"clusters/aks/attestations/evidence/secrets-2026-11.csv": "clusters/aks/attestations/evidence/secrets-2026-11.csv has changed",
 	} {
 		text, err := os.ReadFile(file)
@@ -345,7 +346,7 @@ func TestInputs(t *testing.T) {
 		if err := os.WriteFile(file, append(text, '\n'), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if changed, err := d.ChangedInputs(root); err != nil || !slices.Equal(changed, []string{want}) {
+		if changed, err := d.ChangedInputs("."); err != nil || !slices.Equal(changed, []string{want}) {
 			t.Errorf("%s: got %v, %v, want %s", file, changed, err, want)
 		}
 		if err := os.WriteFile(file, text, 0o600); err != nil {
@@ -355,8 +356,113 @@ func TestInputs(t *testing.T) {
 	if err := os.Remove("xroad-eks/10-identity.yaml"); err != nil {
 		t.Fatal(err)
 	}
-	if changed, err := d.ChangedInputs(root); err != nil || !slices.Equal(changed, []string{"xroad-eks/10-identity.yaml is missing"}) {
+	if changed, err := d.ChangedInputs("."); err != nil || !slices.Equal(changed, []string{"xroad-eks/10-identity.yaml is missing"}) {
 		t.Errorf("got %v, %v", changed, err)
+	}
+}
+
+// Whatever a run reads, or decides what it reads, is an input, and so is what it would read besides: a change of any is named.
+func TestChangedInputs(t *testing.T) {
+	m := newMaker(t)
+	const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n"
+	files := map[string]string{
+		"in/scope.yaml": "apiVersion: guiderail.dev/v1alpha1\nkind: Scope\nmetadata: {name: prod}\nspec:\n  cluster: {name: prod}\n  exclude: [left]\n  paths: [., ../other]\n",
+		"in/pod.yaml":   pod, "in/empty.yaml": "", "in/left/pod.yaml": pod, "in/README.md": "a", "in/Dockerfile": "FROM a\n",
+		"in/.guiderailignore": "ignored.yaml\n", "in/ignored.yaml": pod, "in/deep/.guiderailignore": "*\n", "in/deep/pod.yaml": pod,
+		"in/tf/main.tf": "module \"a\" {\n  source = \"../../modules/a\"\n}\n", "in/tf/a.tfvars": "a = 1\n", "modules/a/main.tf": "# ours\n", "elsewhere/linked.tf": "# linked\n",
+		"in/a.yaml": attestation, "in/signed.yaml": strings.Replace(attestation, "review.csv", "signed.csv", 1), "in/signed.yaml.sig": "nothing", "in/signed.csv": "a",
+		"in/chart/Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\n", "in/chart/templates/pod.yaml": pod, "in/chart/values.yaml": "a: 1\n",
+		"in/kustomized/kustomization.yaml": "resources: [pod.yaml, ../../base]\npatches: [{path: patch.yaml}]\nconfigMapGenerator: [{name: a, files: [settings.txt]}]\n", "in/kustomized/pod.yaml": pod,
+		"in/kustomized/patch.yaml": strings.Replace(pod, "name: a}\n", "name: a, labels: {a: b}}\n", 1), "in/kustomized/settings.txt": "a", "base/kustomization.yaml": "resources: [service.yaml]\n",
+		"base/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {}\n", "other/pod.yaml": strings.ReplaceAll(pod, "name: a", "name: b"),
+	}
+	t.Chdir(t.TempDir())
+	place(t, files)
+	link := func(target, name string) {
+		t.Helper()
+		if err := os.Symlink(target, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link("../../elsewhere/linked.tf", "in/tf/linked.tf")
+	d := m.dossier(m.scopes("in")...)
+	if changed, err := d.ChangedInputs("."); err != nil || len(changed) > 0 {
+		t.Fatalf("got %v, %v", changed, err)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if changed, err := d.ChangedInputs(here); err != nil || len(changed) > 0 {
+		t.Errorf("from another folder: got %v, %v", changed, err)
+	}
+	t.Chdir(here)
+	held := func(name string, want ...string) {
+		t.Helper()
+		if changed, err := d.ChangedInputs("."); err != nil || !slices.Equal(changed, want) {
+			t.Errorf("%s: got %q, %v, want %q", name, changed, err, want)
+		}
+	}
+	// What is not read may change.
+	unread := []string{"in/README.md", "in/left/pod.yaml", "in/ignored.yaml", "in/deep/pod.yaml"}
+	for _, name := range unread {
+		place(t, map[string]string{name: "changed"})
+		held(name + " changed")
+	}
+	place(t, files)
+	for name, text := range files {
+		if slices.Contains(unread, name) {
+			continue
+		}
+		if name == "elsewhere/linked.tf" {
+			place(t, map[string]string{name: "# changed\n"})
+			held(name, "in/tf/linked.tf has changed")
+			place(t, files)
+			continue
+		}
+		if !strings.HasPrefix(path.Base(name), ".") && path.Base(name) != "kustomization.yaml" { // they decide what else is read
+			place(t, map[string]string{name: text + "\n"})
+			held(name+" changed", name+" has changed")
+			place(t, files)
+		}
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+		if changed, err := d.ChangedInputs("."); err != nil || !slices.Contains(changed, name+" is missing") {
+			t.Errorf("%s removed: got %q, %v", name, changed, err)
+		}
+		place(t, files)
+	}
+	for name, want := range map[string]string{
+		"in/new.yaml": "", "in/new/a.json": "", "other/new.yml": "", "in/tf/new.tf": "", "modules/a/new.tf": "", "in/chart/templates/new.yaml": "", "in/new/Chart.yaml": "", "in/new.sh": "", "in/new/.guiderailignore": "",
+		"in/a.yaml.sig": "", "in/review.csv": "", "in/kustomized/more.yaml": "", "in/left/new.yaml": "no", "in/deep/new.yaml": "no", "in/new.md": "no", "modules/b/main.tf": "no", "in/.git/new.yaml": "no",
+	} {
+		place(t, map[string]string{name: pod})
+		if want == "" {
+			held(name, name+" was added")
+		} else {
+			held(name)
+		}
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// An ignore file that changes is named, whatever it now leaves out.
+	place(t, map[string]string{"in/.guiderailignore": ""})
+	held("in/.guiderailignore", "in/.guiderailignore has changed", "in/ignored.yaml was added")
+	place(t, files)
+	// What cannot be held against anything is never verified.
+	d.Scopes[0].Inputs[0].Digest = ""
+	held("no digest", d.Scopes[0].Inputs[0].Path+" has no digest, and cannot be verified")
+	d.Scopes[0].Inputs[0].Path = "../x"
+	if changed, err := d.ChangedInputs("."); err != nil || !slices.Contains(changed, "../x is outside of the directory") {
+		t.Errorf("got %v, %v", changed, err)
+	}
+	for _, folder := range []string{"none", "in/pod.yaml"} {
+		if _, err := d.ChangedInputs(folder); err == nil {
+			t.Errorf("%s is taken for a directory", folder)
+		}
 	}
 }
 
