@@ -13,6 +13,7 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/judge/text"
@@ -285,7 +286,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 	result.Notices, result.Errors = parsed.Notices, parsed.Errors
 	lines := s.Document.Lines()
 	for _, a := range parsed.Artefacts {
-		if isSettings(a) {
+		if record.IsSettings(a) { // waivers and attestations are judged
 			result.Notices = append(result.Notices, artefact.Notice{Position: a.Position(nil), Message: fmt.Sprintf("is a %s of Guiderail, not a Kubernetes object", a.Kind), IsSettings: true})
 			continue
 		}
@@ -316,11 +317,6 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 		result.Notices = append(result.Notices, delivered...)
 	}
 	return result, nil
-}
-
-// isSettings reports whether an artefact is what Guiderail reads about itself. Waivers are not: they are judged.
-func isSettings(a *artefact.Artefact) bool {
-	return a.Group() == "guiderail.dev" && slices.Contains([]string{"Configuration", "Dossier", "Flows", "Profile", "Scope"}, a.Kind)
 }
 
 func (r *running) artefact(ctx context.Context, a *artefact.Artefact, file string, lines func(int) string, in *scope) (*Judgement, error) {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -189,7 +188,7 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 			return nil, usageError("standard input has no place that a dossier could name; pass files and directories")
 		}
 	}
-	files, err := dossier.FindScopes(paths)
+	files, err := dossier.FindScopes(paths, f.run.exclude...)
 	if err != nil {
 		return nil, err
 	}
@@ -198,8 +197,8 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 			return nil, usageError("--only: no file of kind Scope was found")
 		}
 		name := cmp.Or(f.cluster, "default")
-		if !isClusterName().MatchString(name) {
-			return nil, usageError("--cluster: this is not the name of a cluster; write letters, digits, dots, dashes and underscores")
+		if !attest.IsClusterName(name) {
+			return nil, usageError("--cluster: this %s", attest.WantedOfClusterName)
 		}
 		return []*dossier.Asked{{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}}, nil
 	}
@@ -230,11 +229,6 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 		}
 	}
 	return all, nil
-}
-
-// isClusterName matches what the schema of a scope takes for the name of a cluster.
-func isClusterName() *regexp.Regexp {
-	return regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`)
 }
 
 // answer makes the dossier.

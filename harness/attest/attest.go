@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"sigs.k8s.io/yaml"
 
@@ -96,7 +97,27 @@ func Parse(file string, text []byte) (*Attestation, error) {
 	if err := json.Unmarshal(d.Text, a); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", d.Position(), err)
 	}
+	if !IsClusterName(a.Spec.Scope.Cluster) {
+		return nil, d.Errorf([]any{"spec", "scope", "cluster"}, "%s", WantedOfClusterName)
+	}
 	return a, nil
+}
+
+// WantedOfClusterName says what IsClusterName looks for.
+const WantedOfClusterName = "is not the name of a cluster; write letters, digits, dots, dashes and underscores"
+
+// maxClusterName is how long the name of a cluster is at most.
+const maxClusterName = 253
+
+// IsClusterName reports whether a text can be the name of a cluster, for scopes and attestations alike.
+func IsClusterName(name string) bool {
+	isWord := func(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' }
+	for i := range len(name) {
+		if c := name[i]; !isWord(c) && !strings.ContainsRune("._-", rune(c)) {
+			return false
+		}
+	}
+	return name != "" && len(name) <= maxClusterName && isWord(name[0]) && isWord(name[len(name)-1])
 }
 
 // RequirementOf returns the requirement that a file says it is about, though it may be no whole attestation; "" where it says

@@ -361,6 +361,49 @@ func TestInputs(t *testing.T) {
 	}
 }
 
+// A scope is found wherever a search looks, and nowhere else; one with a slip is an error that says where it is and what is
+// wanted.
+func TestScopes(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const good = "apiVersion: guiderail.dev/v1alpha1\nkind: Scope\nmetadata: {name: a}\nspec:\n  cluster: {name: a}\n"
+	place(t, map[string]string{
+		"in/ours.yaml": good, "in/deep/scope.json": `{"apiVersion": "guiderail.dev/v1alpha1", "kind": "Scope"}`, "in/pod.yaml": "apiVersion: v1\nkind: Pod\n", "in/left/scope.yaml": good,
+		"in/.guiderailignore": "ignored\n", "in/ignored/scope.yaml": good, "in/node_modules/scope.yaml": good, "in/.hidden/scope.yml": good, "beyond/scope.yaml": good, "in/scope.md": good,
+	})
+	for target, name := range map[string]string{"../beyond": "in/linked", "ours.yaml": "in/again.yaml", "nowhere": "in/lost.yaml", "..": "in/up"} {
+		if err := os.Symlink(target, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := dossier.FindScopes([]string{"in", "in/ours.yaml"}, "left")
+	if want := []string{"in/.hidden/scope.yml", "in/again.yaml", "in/deep/scope.json", "in/linked/scope.yaml"}; err != nil || !slices.Equal(found, want) {
+		t.Errorf("got %q, %v, want %q", found, err, want)
+	}
+	const wanted = "a scope has apiVersion: guiderail.dev/v1alpha1, kind: Scope, metadata.name and spec.cluster.name"
+	for name, test := range map[string]struct{ text, at string }{
+		"a kind cut short":        {strings.Replace(good, "Scope", "Scop", 1), "slips/scope.yaml:2:7: kind must be Scope"},
+		"the field in upper case": {strings.Replace(good, "kind", "Kind", 1), "slips/scope.yaml:1:1: document 1 is not a Kubernetes object: kind is missing"},
+		"no kind":                 {strings.Replace(good, "kind: Scope\n", "", 1), "slips/scope.yaml:1:1: "},
+		"another version":         {strings.Replace(good, "v1alpha1", "v2", 1), "slips/scope.yaml:1:13: apiVersion must be guiderail.dev/v1alpha1"},
+		"another group":           {strings.Replace(good, "guiderail", "guiderial", 1), "slips/scope.yaml:1:13: apiVersion must be guiderail.dev/v1alpha1"},
+		"empty":                   {"", "slips/scope.yaml:1: must contain one document, a scope, not 0"},
+		"a comment":               {"# to do\n", "slips/scope.yaml:1: must contain one document, a scope, not 0"},
+		"two":                     {good + "---\n" + good, "slips/scope.yaml:1: must contain one document, a scope, not 2"},
+		"broken":                  {good + "  paths: [\n", "slips/scope.yaml:"},
+		"an odd name":             {strings.Replace(good, "cluster: {name: a}", "cluster: {name: 'a b'}", 1), "slips/scope.yaml:5:19: spec.cluster.name is not the name of a cluster"},
+	} {
+		place(t, map[string]string{"slips/scope.yaml": test.text})
+		found, err := dossier.FindScopes([]string{"slips"})
+		if err != nil || !slices.Equal(found, []string{"slips/scope.yaml"}) {
+			t.Errorf("%s: found %q, %v", name, found, err)
+		}
+		_, err = dossier.ReadScope("slips/scope.yaml")
+		if err == nil || !strings.HasPrefix(err.Error(), test.at) || !strings.Contains(err.Error(), wanted) && name != "an odd name" {
+			t.Errorf("%s: got %v, want %s", name, err, test.at)
+		}
+	}
+}
+
 // Whatever a run reads, or decides what it reads, is an input, and so is what it would read besides: a change of any is named.
 func TestChangedInputs(t *testing.T) {
 	m := newMaker(t)

@@ -1,18 +1,21 @@
 package dossier
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/attest"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/document"
 )
 
@@ -58,14 +61,33 @@ type NotUsed struct {
 	Reason       string   `json:"reason"`
 }
 
+// wantedOfScope says what a scope is.
+const wantedOfScope = "a scope has apiVersion: " + APIVersion + ", kind: " + record.Scope + ", metadata.name and spec.cluster.name; a file that is none needs another name, or is left out with --exclude"
+
+// placed gives an error about a whole file its first line.
+func placed(err error, file string) error {
+	var at *artefact.Error
+	if errors.As(err, &at) && at.Line == 0 && at.File == file {
+		return &artefact.Error{Position: artefact.Position{File: file, Line: 1}, Message: at.Message}
+	}
+	return err
+}
+
 // ReadScope reads the file of a scope.
 func ReadScope(file string) (*Asked, error) {
 	text, err := document.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	d, err := document.Read(file, text, ScopeSchema, "scope")
+	d, err := document.Open(file, text, "scope")
 	if err != nil {
+		return nil, fmt.Errorf("%w\n%s", placed(err, file), wantedOfScope)
+	}
+	if err := d.Hold(ScopeSchema); err != nil {
+		var says struct{ APIVersion, Kind string }
+		if json.Unmarshal(d.Text, &says) != nil || says.APIVersion != APIVersion || says.Kind != record.Scope {
+			err = fmt.Errorf("%w\n%s", err, wantedOfScope)
+		}
 		return nil, err
 	}
 	var written struct {
@@ -91,6 +113,9 @@ func ReadScope(file string) (*Asked, error) {
 		return nil, fmt.Errorf("reading %s: %w", d.Position(), err)
 	}
 	s := written.Spec
+	if !attest.IsClusterName(s.Cluster.Name) {
+		return nil, d.Errorf([]any{"spec", "cluster", "name"}, "%s", attest.WantedOfClusterName)
+	}
 	asked := &Asked{
 		Name: written.Metadata.Name, Title: s.Title, File: file, Cluster: s.Cluster.Name, Platform: s.Cluster.Platform,
 		Namespaces: s.Cluster.Namespaces, Profile: s.Profile, Exclude: s.Exclude, Images: s.Images, NotUsed: s.NotUsed,
@@ -119,27 +144,20 @@ func ReadScope(file string) (*Asked, error) {
 	return asked, nil
 }
 
-// FindScopes returns the files of scopes in files and directories, sorted. A directory whose name begins with a dot is left out.
-func FindScopes(paths []string) ([]string, error) {
+// FindScopes returns the files of scopes that a search finds, sorted: what it leaves out has none.
+func FindScopes(paths []string, exclude ...string) ([]string, error) {
 	var found []string
-	for _, root := range paths {
-		err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return err
-			case entry.IsDir() && name != root && strings.HasPrefix(entry.Name(), "."):
-				return fs.SkipDir
-			case entry.IsDir() || !slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name)):
-				return nil
-			}
-			isScope, err := saysScope(name)
-			if isScope {
-				found = append(found, name)
-			}
-			return err
-		})
+	for _, one := range search(paths, exclude).List() {
+		file, isFile := one.(*source.File)
+		if !isFile || file.Once || !slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(file.Path))) {
+			continue
+		}
+		head, err := headOf(file)
 		if err != nil {
-			return nil, fmt.Errorf("looking for scopes: %w", err)
+			continue // whoever judges it says so
+		}
+		if record.MeansScope(file.Path, head) {
+			found = append(found, file.Path)
 		}
 	}
 	slices.Sort(found)
@@ -147,30 +165,13 @@ func FindScopes(paths []string) ([]string, error) {
 }
 
 // headSize is how much of a file is read to see whether it is a scope, in bytes.
-const headSize = 4 << 10
+const headSize = 16 << 10
 
-// saysScope reports whether the beginning of a file says that it is a scope.
-func saysScope(name string) (bool, error) {
-	info, err := os.Stat(name)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
-		return false, nil // a link that leads nowhere is said when the files are judged
-	}
+func headOf(file *source.File) ([]byte, error) {
+	opened, err := file.Open()
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	file, err := os.Open(name)
-	if err != nil {
-		return false, nil //nolint:nilerr // the same
-	}
-	defer file.Close()
-	head := make([]byte, headSize)
-	n, _ := file.Read(head)
-	head = head[:n]
-	for _, line := range bytes.Split(head, []byte("\n")) {
-		rest, found := bytes.CutPrefix(bytes.TrimSpace(line), []byte("kind:"))
-		if found && bytes.Equal(bytes.Trim(bytes.TrimSpace(rest), `"'`), []byte("Scope")) {
-			return bytes.Contains(head, []byte("guiderail.dev/")), nil
-		}
-	}
-	return false, nil
+	defer opened.Close() //nolint:errcheck // nothing was written
+	return io.ReadAll(io.LimitReader(opened, headSize))
 }
