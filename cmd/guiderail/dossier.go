@@ -200,7 +200,7 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 		if !attest.IsClusterName(name) {
 			return nil, usageError("--cluster: this %s", attest.WantedOfClusterName)
 		}
-		return []*dossier.Asked{{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}}, nil
+		return []*dossier.Asked{{Name: name, Cluster: name, IsUnnamed: f.cluster == "", Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}}, nil
 	}
 	if f.cluster != "" {
 		return nil, usageError("--cluster: %s says which cluster it is", files[0])

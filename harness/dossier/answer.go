@@ -43,7 +43,7 @@ type Options struct {
 // Answer judges a scope, and answers every statement of every guide.
 func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []Statement, error) {
 	ctx = attest.ReadOnce(ctx)
-	run, err := collect(ctx, options.Engine, options.Sources)
+	run, err := collect(ctx, options.Engine, options.Sources, asked.names())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -44,6 +44,8 @@ type collected struct {
 	controls map[string]*answered
 	inputs   map[string]map[string]int // by the name of the source
 	sources  []source.Source
+	clusters []string
+	others   int // artefacts of other clusters
 	images   map[string]*Image
 	records  []string // files of attestations
 	counts   Counts
@@ -51,9 +53,9 @@ type collected struct {
 	notices  []Place
 }
 
-// collect judges the sources.
-func collect(ctx context.Context, engine *harness.Engine, sources harness.Sources) (*collected, error) {
-	c := &collected{controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}}
+// collect judges the sources, which are of a cluster of these names; none leave open which one.
+func collect(ctx context.Context, engine *harness.Engine, sources harness.Sources, clusters []string) (*collected, error) {
+	c := &collected{clusters: clusters, controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}}
 	summary, err := engine.Each(ctx, c.noting(sources), func(r *harness.Result) error {
 		c.take(r)
 		return nil
@@ -61,7 +63,7 @@ func collect(ctx context.Context, engine *harness.Engine, sources harness.Source
 	if err != nil {
 		return nil, err
 	}
-	c.counts.Files, c.counts.Artefacts = summary.Files, summary.Artefacts
+	c.counts.Files, c.counts.Artefacts = summary.Files, summary.Artefacts-c.others
 	c.counts.Errors = len(c.errors)
 	return c, nil
 }
@@ -94,7 +96,12 @@ func (c *collected) take(r *harness.Result) {
 		}
 	}
 	for i := range r.Judgements {
-		c.judgement(&r.Judgements[i])
+		j := &r.Judgements[i]
+		if other := otherCluster(j, c.clusters); other != "" {
+			c.ofOther(j, other)
+			continue
+		}
+		c.judgement(j)
 	}
 }
 

@@ -361,6 +361,39 @@ func TestInputs(t *testing.T) {
 	}
 }
 
+// An artefact that names another cluster than the scope is said, and answers nothing.
+func TestOtherClusters(t *testing.T) {
+	m := newMaker(t)
+	const eks, aks = "eks.json", "aks.json"
+	described := map[string]string{
+		eks:           `{"cluster": {"name": "prod", "arn": "arn:aws:eks:eu-north-1:111122223333:cluster/prod", "version": "1.36", "resourcesVpcConfig": {"endpointPublicAccess": true, "publicAccessCidrs": ["0.0.0.0/0"]}}}`,
+		aks:           `{"name": "prod", "id": "/subscriptions/a/resourcegroups/b/providers/Microsoft.ContainerService/managedClusters/prod", "type": "Microsoft.ContainerService/ManagedClusters", "kubernetesVersion": "1.36"}`,
+		"eksctl.yaml": "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: prod, region: eu-north-1}\n",
+	}
+	for file, text := range described {
+		for _, test := range []struct {
+			cluster   string
+			isUnnamed bool
+			other     bool
+		}{{"prod", false, false}, {"test", false, true}, {"test", true, false}, {"Prod", false, file != aks}} {
+			t.Chdir(t.TempDir())
+			place(t, map[string]string{file: text, "namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"})
+			asked := &dossier.Asked{Name: "a", Cluster: test.cluster, IsUnnamed: test.isUnnamed, Paths: []string{"."}}
+			s := m.dossier(asked).Scopes[0]
+			said := slices.ContainsFunc(s.Errors, func(p dossier.Place) bool {
+				return p.File == file && strings.Contains(p.Message, "is about the cluster prod, and the scope is about "+test.cluster)
+			})
+			if said != test.other || (s.Counts.Errors > 0) != test.other || (s.Cluster.ShownBy == nil) != test.other || (s.Counts.Artefacts == 1) != test.other {
+				t.Errorf("%s in %s: got %+v, %v, shown by %v", file, test.cluster, s.Counts, s.Errors, s.Cluster.ShownBy)
+			}
+			asked.Aliases = []string{"other", "prod"}
+			if s := m.dossier(asked).Scopes[0]; s.Counts.Errors > 0 || s.Cluster.ShownBy == nil {
+				t.Errorf("%s in %s, also named prod: got %v", file, test.cluster, s.Errors)
+			}
+		}
+	}
+}
+
 // A scope is found wherever a search looks, and nowhere else; one with a slip is an error that says where it is and what is
 // wanted.
 func TestScopes(t *testing.T) {

@@ -28,8 +28,12 @@ var ScopeSchema []byte
 type Asked struct {
 	Name, Title string
 	// File is the file of the scope; "" where the command line says what it is.
-	File       string
-	Cluster    string
+	File    string
+	Cluster string
+	// Aliases are other names of the cluster, such as the one that the cloud has for it.
+	Aliases []string
+	// IsUnnamed reports that nobody said which cluster it is.
+	IsUnnamed  bool
 	Platform   string
 	Namespaces []string
 	Profile    string
@@ -38,6 +42,14 @@ type Asked struct {
 	Waivers    []string
 	Images     []string
 	NotUsed    []NotUsed
+}
+
+// names returns the names of the cluster; none where nobody said one.
+func (a *Asked) names() []string {
+	if a.IsUnnamed {
+		return nil
+	}
+	return append([]string{a.Cluster}, a.Aliases...)
 }
 
 // folders returns the folders of the scope, in which evidence has to be.
@@ -98,6 +110,7 @@ func ReadScope(file string) (*Asked, error) {
 			Title   string `json:"title"`
 			Cluster struct {
 				Name       string   `json:"name"`
+				Aliases    []string `json:"aliases"`
 				Platform   string   `json:"platform"`
 				Namespaces []string `json:"namespaces"`
 			} `json:"cluster"`
@@ -117,7 +130,7 @@ func ReadScope(file string) (*Asked, error) {
 		return nil, d.Errorf([]any{"spec", "cluster", "name"}, "%s", attest.WantedOfClusterName)
 	}
 	asked := &Asked{
-		Name: written.Metadata.Name, Title: s.Title, File: file, Cluster: s.Cluster.Name, Platform: s.Cluster.Platform,
+		Name: written.Metadata.Name, Title: s.Title, File: file, Cluster: s.Cluster.Name, Aliases: s.Cluster.Aliases, Platform: s.Cluster.Platform,
 		Namespaces: s.Cluster.Namespaces, Profile: s.Profile, Exclude: s.Exclude, Images: s.Images, NotUsed: s.NotUsed,
 	}
 	beside := func(name string) string {
