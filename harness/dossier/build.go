@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/catalogue"
@@ -146,6 +147,23 @@ func (d *Dossier) WriteJSON(w io.Writer) error {
 	if err := encoder.Encode(d); err != nil {
 		return err
 	}
-	_, err := w.Write(out.Bytes())
+	_, err := w.Write(withoutReordering(out.Bytes()))
 	return err
+}
+
+// withoutReordering escapes the characters of JSON that would reorder what people see of it.
+func withoutReordering(text []byte) []byte {
+	isReordering := func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
+	if !bytes.ContainsFunc(text, isReordering) {
+		return text
+	}
+	var out bytes.Buffer
+	for _, r := range string(text) {
+		if isReordering(r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.Bytes()
 }

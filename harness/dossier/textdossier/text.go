@@ -112,7 +112,7 @@ func (t *writer) table(s *dossier.Scope) error {
 	w := tabwriter.NewWriter(t.to, 0, 0, 2, ' ', 0)
 	fmt.Fprint(w, "  VERDICT")
 	for _, g := range t.d.Guides {
-		fmt.Fprintf(w, "\t%s", g.ID)
+		fmt.Fprintf(w, "\t%s", report.OneLine(g.ID))
 	}
 	fmt.Fprint(w, "\tall\n")
 	row := func(name string, n func(dossier.Tally) int) {
