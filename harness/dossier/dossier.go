@@ -299,6 +299,7 @@ type Evidence struct {
 	File     string `json:"file"`
 	Line     int    `json:"line,omitempty"`
 	Artefact string `json:"artefact"`
+	kind     string
 }
 
 // Place is something that is said of a place.

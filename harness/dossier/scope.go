@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/internal/document"
 )
@@ -41,6 +42,8 @@ type Asked struct {
 type NotUsed struct {
 	Requirements []string `json:"requirements"`
 	Reason       string   `json:"reason"`
+
+	positions []artefact.Position // of the requirements
 }
 
 // ReadScope reads the file of a scope.
@@ -76,6 +79,11 @@ func ReadScope(file string) (*Asked, error) {
 		return nil, fmt.Errorf("reading %s: %w", d.Position(), err)
 	}
 	s := written.Spec
+	for i := range s.NotUsed {
+		for j := range s.NotUsed[i].Requirements {
+			s.NotUsed[i].positions = append(s.NotUsed[i].positions, d.Position("spec", "notUsed", i, "requirements", j))
+		}
+	}
 	asked := &Asked{
 		Name: written.Metadata.Name, Title: s.Title, File: file, Cluster: s.Cluster.Name, Platform: s.Cluster.Platform,
 		Namespaces: s.Cluster.Namespaces, Profile: s.Profile, Exclude: s.Exclude, Images: s.Images, NotUsed: s.NotUsed,

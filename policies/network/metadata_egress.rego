@@ -36,6 +36,11 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
+# What leaves egress open restricts nothing.
+applies if "Egress" in networkpolicy.types
+
+applies if count(networkpolicy.rules_in_force("egress")) > 0
+
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)

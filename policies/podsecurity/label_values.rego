@@ -25,18 +25,24 @@ defaults := {"oldest_version": "v1.34"}
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if count(_labels) > 0
+
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
 _offences contains finding.of_stated(["metadata", "labels", label], title, setting, wrong) if {
+	some label, setting in _labels
+	title := sprintf("label %s is", [label])
+	wrong := _defect(trim_prefix(label, "pod-security.kubernetes.io/"), setting)
+}
+
+_labels[label] := setting if {
 	ctx.kind == "Namespace"
 	ctx.group == ""
 	some label, setting in ctx.resource.metadata.labels
 	is_string(label)
 	startswith(label, "pod-security.kubernetes.io/")
-	title := sprintf("label %s is", [label])
-	wrong := _defect(trim_prefix(label, "pod-security.kubernetes.io/"), setting)
 }
 
 _defect(name, value) := "not one that Kubernetes reads; use enforce, audit or warn, or one of these with -version" if {

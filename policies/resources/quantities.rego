@@ -20,6 +20,8 @@ import data.lib.guiderail.finding
 import data.lib.guiderail.quantity
 import data.lib.guiderail.quantity_advice
 
+applies if amounts.exist
+
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)

@@ -33,6 +33,15 @@ defaults := {"shared_secrets": [], "allow_sub_path": false, "require_read_only":
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if count(secret_use.mounts) > 0
+
+applies if count(secret_use.idle_volumes) > 0
+
+applies if {
+	some container in workload.containers
+	secret_use.has_variables(container.spec)
+}
+
 violation contains {"msg": msg, "details": {"path": array.concat(mount.path, [field])}} if {
 	parameters.allow_sub_path != true
 	some mount in secret_use.mounts

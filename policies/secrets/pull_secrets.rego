@@ -33,6 +33,15 @@ defaults := {"public_repositories": [
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if count(pull_secret.lists) > 0
+
+applies if _type == "kubernetes.io/dockerconfigjson"
+
+applies if {
+	some field in ["data", "stringData"]
+	ctx.resource[field][".dockerconfigjson"]
+}
+
 violation contains {"msg": msg, "details": {"path": array.concat(list.path, [i, "name"])}} if {
 	some list in pull_secret.lists
 	some i, entry in list.entries

@@ -23,6 +23,7 @@ package guiderail.secrets.secret_reference
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.reference_form
+import data.lib.guiderail.secret_use
 import data.lib.guiderail.sensitive
 import data.lib.guiderail.value
 import data.lib.guiderail.workload
@@ -30,6 +31,13 @@ import data.lib.guiderail.workload
 defaults := {"name_patterns": sensitive.names, "allowed_optional": []}
 
 parameters := object.union(defaults, ctx.parameters)
+
+applies if {
+	some container in workload.containers
+	secret_use.has_variables(container.spec)
+}
+
+applies if count(violation) > 0
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers

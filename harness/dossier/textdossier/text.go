@@ -167,7 +167,7 @@ func (t *writer) guide(s *dossier.Scope, g *dossier.Guide) {
 		t.wrapped("  ", fmt.Sprintf("nothing was shown for %s (-v says what could tell): %s", prose.Count(len(nothing), "statement"), strings.Join(nothing, ", ")))
 	}
 	if left > 0 {
-		t.line("  %s without anything to do (-v lists them)", prose.Count(left, "statement"))
+		t.line("  %s more ask for nothing to be done (-v lists them)", prose.Count(left, "statement"))
 	}
 }
 
@@ -222,7 +222,7 @@ func (t *writer) statement(s *dossier.Statement) {
 		}
 	}
 	if len(judged) > 0 {
-		t.wrapped(indent, "missing: anything that could be judged for "+strings.Join(judged, ", "))
+		t.wrapped(indent, "missing: artefacts that show "+strings.Join(judged, ", "))
 	}
 	if len(attested) > 0 {
 		t.wrapped(indent, "missing: an attestation of "+strings.Join(attested, ", "))
