@@ -108,6 +108,9 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 			}
 		}
 	}
+	if asked.Platform != a.platform.ID {
+		scope.Cluster.Said = asked.Platform
+	}
 	if scope.Inputs, err = run.listInputs(settings); err != nil {
 		return nil, nil, fmt.Errorf("reading the inputs: %w", err)
 	}
@@ -284,7 +287,7 @@ func basis(s *Statement) string {
 	case s.Verdict == NothingShown: // whatever the platform is
 		return ""
 	case s.Verdict == NotApplicable && words:
-		return "the scope"
+		return BasisScope
 	case artefacts && attestations:
 		return "artefacts and attestations"
 	case artefacts:
@@ -355,8 +358,9 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	for _, c := range own {
 		if a.profile != nil {
 			if reason, leftOut := a.profile.Excluded[c.ID]; leftOut {
-				// To leave out what has nothing to judge here accepts nothing.
-				if a.run.has(c) {
+				// To leave out what has nothing to judge here accepts nothing, and nor does it to leave out what is about
+				// another platform while none is shown.
+				if a.run.has(c) && (a.platform.ID != "" || !a.isOfOnePlatform(c.ID)) {
 					add("accepted", c, fmt.Sprintf("profile %s leaves out %s: %s", a.profile.Name, c.ID, oneLine(reason)), 0)
 					excluded++
 				} else {
@@ -413,6 +417,16 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	}
 	a.missing(r, silent, answer)
 	return none, true
+}
+
+// isOfOnePlatform reports whether a control is about one platform alone.
+func (a *answering) isOfOnePlatform(control string) bool {
+	for _, ids := range a.Foreign {
+		if slices.Contains(ids, control) {
+			return true
+		}
+	}
+	return false
 }
 
 // provided separates accepted findings that the profile leaves out, since their namespace is the provider's.

@@ -113,6 +113,7 @@ review(fields) := {"review": {"object": object.union({"apiVersion": "v1", "metad
 
 test_applies[note] if {
 	some note, object in {
+		"pod without": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": []}},
 		"pod": {"apiVersion": "v1", "kind": "Pod", "spec": {"imagePullSecrets": [{"name": "a"}]}},
 		"account": {"apiVersion": "v1", "kind": "ServiceAccount", "imagePullSecrets": [{"name": "a"}]},
 		"type": {"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/dockerconfigjson"},
@@ -123,7 +124,6 @@ test_applies[note] if {
 
 test_does_not_apply[note] if {
 	some note, object in {
-		"pod without": {"apiVersion": "v1", "kind": "Pod", "spec": {}},
 		"account without": {"apiVersion": "v1", "kind": "ServiceAccount"},
 		"another Secret": {"apiVersion": "v1", "kind": "Secret", "data": {"a": "Yg=="}},
 	}
