@@ -129,7 +129,7 @@ coverage" to see which of their statements the controls enforce.`),
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
 	root.Version = longVersion()
 	for _, command := range []*cobra.Command{
-		newCheckCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newAttestCommand(), newDossierCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
+		newCheckCommand(), newFixCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newAttestCommand(), newDossierCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
 	} {
 		command.Args = usageArgs(command.Args)
 		if command.HasSubCommands() && command.Name() != "dossier" { // which takes paths as well

@@ -13,6 +13,16 @@
 #   match: [amounts]
 #   remediation: Write CPU in cores or thousandths of a core (500m), and memory and storage in whole bytes with a suffix
 #     such as Mi or Gi.
+#   fix:
+#     - replace:
+#         value:
+#           - {pattern: '^([0-9.]+)K$', with: '${1}k'}
+#           - {pattern: '^([0-9.]+) ?(?i:milli ?cpus?|millicores?)$', with: '${1}m'}
+#           - {pattern: '^([0-9.]+) ?(?i:cpus?|cores?)$', with: '${1}'}
+#           - {pattern: '^([0-9.]+) ?(k|m|g|t)ib?$', with: '${1}${2}i'}
+#           - {pattern: '^([0-9.]+) *(K|M|G|T)iB?$', with: '${1}${2}i'}
+#           - {pattern: '^([0-9.]+) *(M|G|T)B?$', with: '${1}${2}'}
+#           - {pattern: '^([0-9.]+) *(?:kB|KB)$', with: '${1}k'}
 package guiderail.resources.quantities
 
 import data.lib.guiderail.amounts
