@@ -235,8 +235,10 @@ func (one *proposal) isSame(other *proposal) bool {
 // accept makes a run the one to go on from.
 func (p *planner) accept(r *run, proposals []*proposal) {
 	for _, one := range proposals {
+		p.used = append(p.used, one.fix)
 		for _, f := range one.findings {
 			p.fixed[f.id] = one.file
+			p.moved[f.holder] = p.moved[f.holder] || one.takesItem()
 		}
 	}
 	p.texts, p.now = r.texts, r
@@ -254,7 +256,7 @@ func (p *planner) compare(r *run, proposals []*proposal) *verdict {
 				count(fixed, f.holder, f.Control.ID)
 			}
 			switch {
-			case r.ids[f.id]:
+			case r.ids[f.id] && !one.takesItem(): // else it may be that of the next item
 				v.bad[one] = "the finding would stay"
 			case r.unknowns[f.holder][f.Control.ID] > p.now.unknowns[f.holder][f.Control.ID]:
 				v.bad[one] = "whether the finding would be gone is not known"

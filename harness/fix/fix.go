@@ -30,6 +30,8 @@ type Plan struct {
 	// Fixed are the findings that are gone then, and Left those that stay.
 	Fixed []Fixed
 	Left  []Left
+	// Used are the fixes that are part of it.
+	Used []*control.Fix
 	// Before is the run on the texts as they are, After the one on the texts as they would be.
 	Before, After *harness.Run
 }
@@ -67,7 +69,7 @@ type Options struct {
 func Propose(ctx context.Context, sources harness.Sources, options Options) (*Plan, error) {
 	p := &planner{
 		engine: options.Engine, limits: options.Limits.OrDefault(), format: kubernetes.New(), originals: map[string][]byte{}, texts: map[string][]byte{},
-		parametersOf: map[string]map[string]any{}, tried: map[string]*trial{}, fixed: map[string]string{}, ctx: ctx,
+		parametersOf: map[string]map[string]any{}, tried: map[string]*trial{}, fixed: map[string]string{}, moved: map[string]bool{}, ctx: ctx,
 	}
 	for found := range sources {
 		if found.Source != nil {
@@ -109,6 +111,8 @@ type planner struct {
 
 	tried        map[string]*trial // by the identity of findings
 	fixed        map[string]string // files by the identity of findings
+	used         []*control.Fix
+	moved        map[string]bool // holders of which items of lists were taken out
 	parametersOf map[string]map[string]any
 	secrets      map[string]map[string][]string // keys by namespace and name
 }
@@ -277,10 +281,20 @@ func (p *planner) note(a *artefact.Artefact) {
 
 // plan says what is proposed.
 func (p *planner) plan(before *run) *Plan {
-	out := &Plan{Before: before.Run, After: p.now.Run}
+	out := &Plan{Used: p.used, Before: before.Run, After: p.now.Run}
 	counts := map[string]int{}
+	said := map[string]int{} // what is left where paths moved
+	message := func(f *located) string { return strings.Join([]string{f.holder, f.Control.ID, f.Message}, "\x00") }
+	for _, f := range p.now.findings {
+		said[message(f)]++
+	}
 	for _, f := range before.findings {
-		if p.now.ids[f.id] {
+		isLeft := p.now.ids[f.id]
+		if p.moved[f.holder] {
+			isLeft = said[message(f)] > 0
+			said[message(f)]--
+		}
+		if isLeft {
 			left := Left{Finding: f.Finding, Reason: reasonNone, HasFix: len(f.Control.Fixes) > 0}
 			if t := p.tried[f.id]; t != nil && t.reason != "" {
 				left.Reason = t.reason

@@ -117,12 +117,55 @@ func fail(out *applied, proposals []*proposal, err error) {
 func (p *planner) applyTo(d *document, proposals []*proposal, out *applied) ([]byte, error) {
 	for {
 		left := slices.DeleteFunc(slices.Clone(proposals), func(one *proposal) bool { return out.failed[one] != nil })
+		slices.SortStableFunc(left, inOrder)
 		w := &writing{planner: p, document: d, pending: left, done: map[*proposal]int{}, failed: out.failed}
 		anew, begun, err := w.run()
 		if err != nil || !begun {
 			return anew, err
 		}
 	}
+}
+
+// inOrder compares proposals by when they are done: what takes an item out of a list comes after all whose paths may lead
+// through the list, and the last item first. What follows from others comes after them.
+func inOrder(a, b *proposal) int {
+	if a.isFollowing != b.isFollowing || a.takesItem() != b.takesItem() {
+		return cmp.Compare(a.phase(), b.phase())
+	}
+	if !a.takesItem() {
+		return 0
+	}
+	return -slices.CompareFunc(a.path, b.path, func(x, y any) int {
+		n, isIndex := x.(int)
+		m, isOther := y.(int)
+		if isIndex && isOther {
+			return cmp.Compare(n, m)
+		}
+		return cmp.Compare(fmt.Sprint(x), fmt.Sprint(y))
+	})
+}
+
+// takesItem reports whether a proposal takes an item out of a list.
+func (one *proposal) takesItem() bool {
+	return slices.ContainsFunc(one.fix.Operations, func(o control.Operation) bool {
+		path, err := relative(one.path, o.Path)
+		if o.Kind != control.Remove || err != nil || len(path) == 0 {
+			return false
+		}
+		_, isIndex := path[len(path)-1].(int)
+		return isIndex
+	})
+}
+
+// phase says when a proposal is done.
+func (one *proposal) phase() (n int) {
+	if one.isFollowing {
+		n = 2
+	}
+	if one.takesItem() {
+		n++
+	}
+	return n
 }
 
 // writing is a document that is being changed.
@@ -154,9 +197,8 @@ func (w *writing) run() (text []byte, again bool, err error) {
 		editors := map[int]*kubernetes.Editor{}
 		var edits []edit
 		var waiting []*proposal
-		areFollowing := !slices.ContainsFunc(w.pending, func(one *proposal) bool { return !one.isFollowing })
 		for _, one := range w.pending {
-			if one.isFollowing && !areFollowing {
+			if one.phase() > w.pending[0].phase() || one.takesItem() && one != w.pending[0] {
 				waiting = append(waiting, one)
 				continue
 			}

@@ -14,7 +14,6 @@
 #   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, or to Localhost with a profile of your own.
 #   fix:
 #     - {at: [seccompProfile, type], set: {value: RuntimeDefault}}
-#     - {set: {value: runtime/default}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. Before v1.19 profiles are set by annotations."}

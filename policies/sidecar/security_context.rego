@@ -16,7 +16,10 @@
 #   fix:
 #     - {at: [drop], set: {value: [NET_RAW]}}
 #     - {at: [add, "*"], remove: {}}
-#     - {remove: {}}
+#     - {at: [privileged], remove: {}}
+#     - {at: [readOnlyRootFilesystem], remove: {}}
+#     - {at: [runAsNonRoot], remove: {}}
+#     - {at: [runAsUser], remove: {}}
 package guiderail.sidecar.security_context
 
 import data.lib.guiderail.workload

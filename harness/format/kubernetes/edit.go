@@ -403,6 +403,9 @@ func (e *Editor) replace(at place, v any) (Edit, error) {
 	if err != nil {
 		return Edit{}, err
 	}
+	if isBlockCollection(at.value) && at.key != nil {
+		return e.replaceBlock(at, begin, v)
+	}
 	end, err := e.end(at.value)
 	if err != nil {
 		return Edit{}, err
@@ -417,6 +420,24 @@ func (e *Editor) replace(at place, v any) (Edit, error) {
 		}
 	}
 	return Edit{begin, end, text}, nil
+}
+
+// replaceBlock writes a value behind its key in the place of a block collection.
+func (e *Editor) replaceBlock(at place, begin int, v any) (Edit, error) {
+	end, err := e.end(at.key)
+	if err != nil {
+		return Edit{}, err
+	}
+	between := e.text()[end:begin]
+	colon := bytes.IndexByte(between, ':')
+	if colon < 0 || bytes.ContainsAny(between, "#&!") {
+		return Edit{}, errLayout
+	}
+	last, err := e.lastLine(at.value, int(at.value.Column))
+	if err != nil {
+		return Edit{}, err
+	}
+	return Edit{end + colon + 1, e.lines[last] + len(e.lineText(last)), " " + e.flow(v)}, nil
 }
 
 // Rename gives the key at a path another name.

@@ -69,6 +69,15 @@ func Controls() []*control.Control {
 		"Lenient parsers drop misspelled or wrongly indented fields: a secretRef loses its name, or a binding its subjects. The protection that the field provides is missing, although the file shows it.",
 		"Move the field to where the API reference defines it (check the indentation), correct its name, or remove it if the API no longer has it.")
 	unknownField.Fixes = []control.Fix{{Operations: []control.Operation{{Kind: control.Rename, Value: control.NearestField}}}}
+	for _, reference := range []string{"secretRef", "configMapRef"} {
+		unknownField.Fixes = append(unknownField.Fixes, control.Fix{
+			At: []string{"envFrom", "*", "name"}, If: []string{"..", reference},
+			Operations: []control.Operation{
+				{Kind: control.Set, Path: []string{"..", reference, "name"}, Value: map[string]any{"from": []any{"..", "name"}}},
+				{Kind: control.Remove},
+			},
+		})
+	}
 	return []*control.Control{
 		describe(DuplicateKey, "META-01", control.Medium, "A key must not appear twice in a mapping",
 			"YAML does not allow duplicate keys, and JSON leaves open what they mean, but most parsers silently use the last one. What a reader of the file sees first is then not what the cluster runs.",
