@@ -102,7 +102,8 @@ type verdict struct {
 	grown []*located
 }
 
-// try tries proposals: all at once, and where that does not do, one for each artefact at a time.
+// try tries proposals: all at once, and where that does not do, those of one control for each
+// artefact at a time.
 func (p *planner) try(pending []*proposal) error {
 	v, err := p.attempt(pending)
 	if err != nil || len(v.bad) == 0 && !v.isVague {
@@ -120,52 +121,68 @@ func (p *planner) try(pending []*proposal) error {
 	}
 	for len(rest) > 0 {
 		var layer, later []*proposal
-		taken := map[target]bool{}
+		taken := map[target]*proposal{}
 		for _, one := range rest {
-			switch {
+			switch first := taken[one.target]; {
 			case !p.isWanted(one):
-			case taken[one.target]:
-				later = append(later, one)
-			default:
-				taken[one.target] = true
+			case first == nil:
+				taken[one.target] = one
 				layer = append(layer, one)
+			case first.control == one.control && !first.isAlone && !one.isAlone:
+				layer = append(layer, one)
+			default:
+				later = append(later, one)
 			}
 		}
-		if err := p.tryLayer(layer); err != nil {
+		again, err := p.tryLayer(layer)
+		if err != nil {
 			return err
 		}
-		rest = later
+		rest = append(again, later...)
 	}
 	return nil
 }
 
-// tryLayer tries proposals of which each is for another artefact, so that each can be blamed for what it does there.
-func (p *planner) tryLayer(layer []*proposal) error {
+// tryLayer tries proposals of one control for each artefact, so that they can be blamed for what they do there. Those that
+// do not do together it returns, to be tried alone.
+func (p *planner) tryLayer(layer []*proposal) (again []*proposal, err error) {
 	for len(layer) > 0 {
 		v, err := p.attempt(layer)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		switch {
 		case v.isVague && len(layer) == 1:
 			p.reject(layer[0], "another artefact would have findings that it does not have now")
-			return nil
+			return again, nil
 		case v.isVague:
 			half := len(layer) / 2
-			if err := p.tryLayer(layer[:half]); err != nil {
-				return err
+			more, err := p.tryLayer(layer[:half])
+			if err != nil {
+				return nil, err
 			}
-			layer = layer[half:]
+			again, layer = append(again, more...), layer[half:]
 			continue
 		case len(v.bad) == 0:
-			return nil
+			return again, nil
 		}
-		for one, reason := range v.bad {
-			p.reject(one, reason)
+		together := map[target]int{}
+		for _, one := range layer {
+			together[one.target]++
+		}
+		for _, one := range layer {
+			switch reason := v.bad[one]; {
+			case reason == "":
+			case together[one.target] > 1:
+				one.isAlone = true
+				again = append(again, one)
+			default:
+				p.reject(one, reason)
+			}
 		}
 		layer = without(layer, v.bad)
 	}
-	return nil
+	return again, nil
 }
 
 func without(all []*proposal, bad map[*proposal]string) []*proposal {

@@ -126,6 +126,8 @@ type proposal struct {
 	findings []*located
 	// isFollowing reports that it is for what another proposal would bring to light.
 	isFollowing bool
+	// isAlone reports that it is tried without others for its artefact.
+	isAlone bool
 }
 
 // located is a finding with where it was found.
