@@ -68,7 +68,7 @@ func runFix(cmd *cobra.Command, flags *fixFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	plan, err := fix.Propose(cmd.Context(), flags.found(flags.search(cmd, paths)), fix.Options{Engine: engine, Limits: flags.limits.Limits})
+	plan, err := fix.Propose(cmd.Context(), flags.found(flags.search(cmd, paths), nil), fix.Options{Engine: engine, Limits: flags.limits.Limits})
 	if err != nil {
 		return err
 	}
