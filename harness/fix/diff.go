@@ -15,6 +15,8 @@ import (
 	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format/kubernetes"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/harness/value"
+	"github.com/guiderail/guiderail/internal/apitypes"
 )
 
 // Diff writes a change as a unified diff. What may be a secret is written as ***, also where it is removed: such a diff is
@@ -138,7 +140,7 @@ func shownLine(line string, hide []bool, isKnown bool) string {
 	if i := strings.Index(text, " #"); i >= 0 {
 		text = text[:i] + comment(text[i:])
 	}
-	return credentials().ReplaceAllString(text, "$1***@") + eol
+	return text + eol
 }
 
 // comment returns a comment, which may say anything, without what may be a secret.
@@ -153,26 +155,62 @@ var (
 	said = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)(pass|secret|token|key|pin|cred|auth|dsn|ur[il]|connection|value)[a-z_-]*["']?\s*[:=]`)
 	})
-	credentials = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@\s]*@`) })
+	// address is one with a user, a password or parameters.
+	address = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^[^/]*//[^/]*@|^[^/@\s:]+:[^/@\s]+@|[?].*=`)
+	})
+	digest = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`@sha(?:256|512):[0-9a-f]+$`) })
+	// port is the name of a port, or a share.
+	port   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[a-z0-9-]{1,15}|[0-9]+%)$`) })
+	amount = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9.]+ ?[a-zA-Z]{0,3}$`) })
 )
 
-// isHidden reports whether a value may be a secret: people write there what they like.
+// isHidden reports whether a value may be a secret. Shown is only what stands in a field of a fixed meaning, and is of its
+// type: in others people write what they like, and by mistake a secret under any name.
 func isHidden(a *artefact.Artefact, path []any) bool {
-	last, _ := path[len(path)-1].(string)
-	switch first, _ := path[0].(string); {
-	case first == "apiVersion" || first == "kind":
-		return false
-	case first == "metadata" && !slices.Contains(path, any("annotations")):
-		return false
-	case a.Kind == "Secret" || artefact.IsCustom(a.Group()):
+	if a.Kind == "Secret" && path[0] != "apiVersion" && path[0] != "kind" && path[0] != "metadata" {
 		return true
-	case slices.Contains(path, any("env")):
-		return last == "value"
 	}
-	for _, field := range []string{"data", "stringData", "binaryData", "annotations", "args", "command", "value", "httpHeaders", "parameters", "options", "attributes", "volumeAttributes"} {
-		if slices.Contains(path, any(field)) {
+	typ := apitypes.Of(a.APIVersion, a.Kind)
+	if typ == nil {
+		typ = apitypes.Of("v1", "ConfigMap") // whose head is that of every object, and whose data is hidden
+	}
+	for _, step := range path {
+		name, isKey := step.(string)
+		switch {
+		case isKey && slices.Contains(free, name):
+			return true
+		case isKey && typ.Form == apitypes.Object:
+			typ = typ.Field(name)
+		case isKey && typ.Form == apitypes.Map, !isKey && typ.Form == apitypes.List:
+			typ = typ.Item
+		default:
 			return true
 		}
+		if typ == nil {
+			return true
+		}
+	}
+	return !isOfType(a.Value.At(path...), typ.Form)
+}
+
+// free are the fields in which people write what they like.
+var free = []string{"data", "stringData", "binaryData", "annotations", "args", "command", "value", "httpHeaders", "parameters", "options", "attributes", "volumeAttributes"}
+
+// isOfType reports whether a value is of the form of a leaf, in which no secret can be.
+func isOfType(v value.Value, form apitypes.Form) bool {
+	text, isText := v.Text()
+	switch form {
+	case apitypes.Text:
+		return v.Kind() == value.Null || isText && !address().MatchString(digest().ReplaceAllString(text, ""))
+	case apitypes.Boolean:
+		return v.Kind() == value.Null || v.Kind() == value.Boolean
+	case apitypes.Int32, apitypes.Int64:
+		return v.Kind() == value.Null || v.Kind() == value.Number
+	case apitypes.IntOrString:
+		return v.Kind() == value.Null || v.Kind() == value.Number || isText && port().MatchString(text)
+	case apitypes.Quantity:
+		return v.Kind() == value.Null || v.Kind() == value.Number || isText && amount().MatchString(text)
 	}
 	return false
 }
