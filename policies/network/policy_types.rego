@@ -13,7 +13,8 @@
 #   fix:
 #     - {at: [policyTypes], if: [.., egress], set: {value: [Ingress, Egress]}}
 #     - {at: [policyTypes], unless: [.., egress], set: {value: [Ingress]}}
-#     - {at: [policyTypes, "*"], replace: {value: [{pattern: '^(?i)ingress$', with: Ingress}, {pattern: '^(?i)egress$', with: Egress}]}}
+#     - at: [policyTypes, "*"]
+#       replace: {value: [{pattern: '^(?i)ingress$', with: Ingress}, {pattern: '^(?i)egress$', with: Egress}]}
 #     - {at: [ingress], add: {path: [.., policyTypes], value: Ingress}}
 #     - {at: [egress], add: {path: [.., policyTypes], value: Egress}}
 package guiderail.network.policy_types
