@@ -2,6 +2,7 @@ package kubernetes
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,11 +35,14 @@ type Editor struct {
 	step     int // by which the document indents
 	dashes   int // by which it indents the items of a list
 	isJSON   bool
+	// isCompact means JSON without blanks.
+	isCompact bool
 }
 
 var (
 	errAlias     = errors.New("it is written once for several places (an alias or a merge key)")
 	errLayout    = errors.New("it is written in a way that is not changed here")
+	errProperty  = errors.New("it has an anchor or a tag")
 	errNoText    = errors.New("it has no text of its own")
 	errNotThere  = errors.New("there is no such value")
 	errNoMapping = errors.New("what holds it is no mapping")
@@ -54,11 +58,12 @@ func NewEditor(a *artefact.Artefact) (*Editor, error) {
 	for rest, at := l.document.Text, 0; len(rest) > 0; {
 		e.lines = append(e.lines, at)
 		size, _ := source.LineSize(rest)
-		if at == 0 && bytes.HasSuffix(rest[:size], []byte("\r\n")) {
-			e.eol = "\r\n"
+		if at == 0 {
+			e.eol = cmp.Or(string(rest[len(bytes.TrimRight(rest[:size], "\r\n")):size]), e.eol)
 		}
 		at, rest = at+size, rest[size:]
 	}
+	e.isCompact = e.isJSON && !bytes.Contains(e.text(), []byte(", ")) && !bytes.Contains(e.text(), []byte(`": `))
 	e.learn(l.node, 0)
 	e.dashes = max(e.dashes, 0)
 	return e, nil
@@ -76,8 +81,9 @@ func (e *Editor) learn(node *tree, depth int) (isFound bool) {
 			if !isBlockCollection(value) || len(value.Content) == 0 {
 				continue
 			}
-			by := int(value.Column - key.Column)
+			by := e.column(value) - int(key.Column)
 			switch {
+			case value.Content[0].Line == key.Line: // behind an anchor or another mark
 			case value.Kind == sequenceNode && e.dashes < 0:
 				e.dashes = by
 			case value.Kind == mappingNode && !hasStep && by > 0 && depth == 0:
@@ -90,6 +96,23 @@ func (e *Editor) learn(node *tree, depth int) (isFound bool) {
 	}
 	return hasStep
 }
+
+// column returns the column at which the entries or items of a block collection begin. Its own is that of its anchor or
+// tag, if it has one.
+func (e *Editor) column(collection *tree) int {
+	at, err := e.offset(collection)
+	if err != nil || len(collection.Content) == 0 || !isProperty(e.text()[at:]) {
+		return int(collection.Column)
+	}
+	first := collection.Content[0]
+	if collection.Kind == mappingNode {
+		return int(first.Column)
+	}
+	return strings.IndexByte(e.lineText(int(first.Line)-1), '-') + 1
+}
+
+// isProperty reports whether a text begins with an anchor or a tag.
+func isProperty(text []byte) bool { return len(text) > 0 && (text[0] == '&' || text[0] == '!') }
 
 func (e *Editor) text() []byte { return e.document.Text }
 
@@ -192,11 +215,11 @@ func (e *Editor) end(node *tree) (int, error) {
 		return 0, err
 	}
 	text := e.text()
-	if begin >= len(text) {
-		return 0, errLayout
+	if begin, err = e.behindProperties(begin); err != nil {
+		return 0, err
 	}
 	switch {
-	case node.Kind == aliasNode, node.Kind == scalarNode && node.Style&(literalStyle|foldedStyle) != 0, isBlockCollection(node), text[begin] == '&', text[begin] == '!':
+	case node.Kind == aliasNode, node.Kind == scalarNode && node.Style&(literalStyle|foldedStyle) != 0, isBlockCollection(node):
 		return 0, errLayout
 	case node.Kind != scalarNode:
 		return flowEnd(text, begin)
@@ -206,6 +229,23 @@ func (e *Editor) end(node *tree) (int, error) {
 		return 0, errLayout
 	}
 	return begin + len(node.Value), nil
+}
+
+// behindProperties returns the offset at which a value is written whose anchor and tag begin at an offset.
+func (e *Editor) behindProperties(begin int) (int, error) {
+	text := e.text()
+	for begin < len(text) && isProperty(text[begin:]) {
+		n := bytes.IndexAny(text[begin:], " \t\r\n")
+		if n < 0 {
+			return 0, errLayout
+		}
+		for begin += n; begin < len(text) && (text[begin] == ' ' || text[begin] == '\t'); begin++ {
+		}
+	}
+	if begin >= len(text) {
+		return 0, errLayout
+	}
+	return begin, nil
 }
 
 func quotedEnd(text []byte, begin int) (int, error) {
@@ -263,15 +303,17 @@ func (e *Editor) lastLine(node *tree, column int) (int, error) {
 		if isLeftOut(last) && node.Kind == mappingNode {
 			last = node.Content[len(node.Content)-2] // the parser may place it further on
 		}
-		return e.lastLine(last, int(node.Column))
+		return e.lastLine(last, e.column(node))
 	case node.Kind == scalarNode && node.Style&(literalStyle|foldedStyle) != 0:
 		return e.lastIndented(int(node.Line)-1, column), nil
 	}
-	end, err := e.end(node)
-	if err != nil {
-		return 0, err
+	if end, err := e.end(node); err == nil {
+		return e.lineOf(end - 1), nil
 	}
-	return e.lineOf(end - 1), nil
+	if node.Kind == scalarNode && node.Style == 0 { // of several lines
+		return e.lastIndented(int(node.Line)-1, column), nil
+	}
+	return 0, errLayout
 }
 
 // Set sets the value at a path, with all that leads to it.
@@ -313,25 +355,30 @@ func (e *Editor) Set(path []any, v any) (Edit, error) {
 // insert adds an entry to a mapping.
 func (e *Editor) insert(mapping *tree, name string, v any) (Edit, error) {
 	if mapping.Style&flowStyle != 0 {
-		return e.insertFlow(mapping, e.flowKey(name)+": "+e.flow(v))
+		return e.insertFlow(mapping, e.flowKey(name)+e.colon()+e.flow(v))
 	}
 	if len(mapping.Content) == 0 {
 		return Edit{}, errLayout
 	}
-	return e.insertBlock(mapping, e.block(int(mapping.Column)-1, name, v))
+	return e.insertBlock(mapping, e.block(e.column(mapping)-1, name, v))
 }
 
 // insertBlock puts lines behind the last line of a block collection.
 func (e *Editor) insertBlock(collection *tree, text string) (Edit, error) {
-	line, err := e.lastLine(collection, int(collection.Column))
+	line, err := e.lastLine(collection, e.column(collection))
 	if err != nil {
 		return Edit{}, err
 	}
+	return e.insertLines(line, text), nil
+}
+
+// insertLines puts lines behind another one, which may be the last one and have no break.
+func (e *Editor) insertLines(line int, text string) Edit {
 	at := e.lineEnd(line)
 	if line == len(e.lines)-1 && !bytes.HasSuffix(e.text(), []byte("\n")) && !bytes.HasSuffix(e.text(), []byte("\r")) {
 		text = e.eol + strings.TrimSuffix(text, e.eol)
 	}
-	return Edit{at, at, text}, nil
+	return Edit{at, at, text}
 }
 
 // insertFlow puts an entry or item behind the last one of a flow collection.
@@ -365,8 +412,8 @@ func (e *Editor) insertFlow(collection *tree, text string) (Edit, error) {
 			return Edit{}, errLayout
 		}
 		separator = "," + e.eol + indent
-	case e.isJSON && !bytes.Contains(e.text(), []byte(", ")) && !bytes.Contains(e.text(), []byte(`": `)):
-		separator, text = ",", strings.Replace(text, `": `, `":`, 1)
+	case e.isCompact:
+		separator = ","
 	}
 	return Edit{at, at, separator + text}, nil
 }
@@ -379,15 +426,12 @@ func (e *Editor) replace(at place, v any) (Edit, error) {
 		}
 		if members, isMapping := v.(map[string]any); isMapping && len(members) > 0 {
 			// Below the key, where a comment may stand.
-			line := int(at.key.Line) - 1
+			line := e.lastComment(int(at.key.Line)-1, int(at.key.Column))
 			text := ""
 			for _, name := range order(members) {
 				text += e.block(int(at.key.Column)-1+e.step, name, members[name])
 			}
-			if line == len(e.lines)-1 && !bytes.HasSuffix(e.text(), []byte("\n")) {
-				text = e.eol + strings.TrimSuffix(text, e.eol)
-			}
-			return Edit{e.lineEnd(line), e.lineEnd(line), text}, nil
+			return e.insertLines(line, text), nil
 		}
 		end, err := e.end(at.key)
 		if err != nil {
@@ -402,6 +446,9 @@ func (e *Editor) replace(at place, v any) (Edit, error) {
 	begin, err := e.offset(at.value)
 	if err != nil {
 		return Edit{}, err
+	}
+	if isProperty(e.text()[begin:]) {
+		return Edit{}, errProperty
 	}
 	if isBlockCollection(at.value) && at.key != nil {
 		return e.replaceBlock(at, begin, v)
@@ -433,7 +480,7 @@ func (e *Editor) replaceBlock(at place, begin int, v any) (Edit, error) {
 	if colon < 0 || bytes.ContainsAny(between, "#&!") {
 		return Edit{}, errLayout
 	}
-	last, err := e.lastLine(at.value, int(at.value.Column))
+	last, err := e.lastLine(at.value, e.column(at.value))
 	if err != nil {
 		return Edit{}, err
 	}
@@ -483,7 +530,7 @@ func (e *Editor) Add(path []any, v any) (Edit, error) {
 	case len(list.Content) == 0:
 		return Edit{}, errLayout
 	}
-	return e.insertBlock(list, e.item(int(list.Column)-1, v))
+	return e.insertBlock(list, e.item(e.column(list)-1, v))
 }
 
 // Remove takes away the value at a path, with its key, and with what would be empty then.
@@ -565,7 +612,7 @@ func (e *Editor) removeBlock(at place) (Edit, error) {
 	if err != nil {
 		return Edit{}, err
 	}
-	column := int(at.parent.Column)
+	column := e.column(at.parent)
 	last, err := e.lastLine(at.value, column)
 	if err != nil {
 		return Edit{}, err
@@ -662,21 +709,35 @@ func order(members map[string]any) []string {
 	return keys
 }
 
+func (e *Editor) colon() string {
+	if e.isCompact {
+		return ":"
+	}
+	return ": "
+}
+
+func (e *Editor) comma() string {
+	if e.isCompact {
+		return ","
+	}
+	return ", "
+}
+
 // flow writes a value in one line.
 func (e *Editor) flow(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
 		var parts []string
 		for _, key := range order(v) {
-			parts = append(parts, e.flowKey(key)+": "+e.flow(v[key]))
+			parts = append(parts, e.flowKey(key)+e.colon()+e.flow(v[key]))
 		}
-		return "{" + strings.Join(parts, ", ") + "}"
+		return "{" + strings.Join(parts, e.comma()) + "}"
 	case []any:
 		var parts []string
 		for _, item := range v {
 			parts = append(parts, e.flow(item))
 		}
-		return "[" + strings.Join(parts, ", ") + "]"
+		return "[" + strings.Join(parts, e.comma()) + "]"
 	case string:
 		if e.isJSON || !isPlainText(v) {
 			return quoted(v)
@@ -745,11 +806,11 @@ func (e *Editor) spans(node *tree, path []any, column int, spans *[]Span) {
 			if err != nil {
 				name = node.Content[i].Value
 			}
-			e.spans(node.Content[i+1], append(slices.Clip(path), name), int(node.Column), spans)
+			e.spans(node.Content[i+1], append(slices.Clip(path), name), e.column(node), spans)
 		}
 	case sequenceNode:
 		for i, item := range node.Content {
-			e.spans(item, append(slices.Clip(path), i), int(node.Column), spans)
+			e.spans(item, append(slices.Clip(path), i), e.column(node), spans)
 		}
 	case scalarNode:
 		begin, err := e.offset(node)
@@ -763,6 +824,18 @@ func (e *Editor) spans(node *tree, path []any, column int, spans *[]Span) {
 		}
 		*spans = append(*spans, Span{path, begin, end})
 	}
+}
+
+// lastComment returns the last of the lines behind one that are comments, and indented as much as a column.
+func (e *Editor) lastComment(line, column int) int {
+	for ; line+1 < len(e.lines); line++ {
+		text := e.lineText(line + 1)
+		trimmed := strings.TrimLeft(text, " ")
+		if !strings.HasPrefix(trimmed, "#") || len(text)-len(trimmed) < column {
+			break
+		}
+	}
+	return line
 }
 
 // lastIndented returns the last of the lines behind one that are blank, or indented as much as a column.
