@@ -12,6 +12,9 @@
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   remediation: Set the levels of enforce, audit and warn to privileged, baseline or restricted, and enforce-version,
 #     audit-version and warn-version to latest or to a version that Kubernetes still supports, such as v1.36.
+#   fix:
+#     - {replace: {value: [{pattern: '^(1[.][0-9]+)$', with: 'v${1}'}]}}
+#     - {at: [pod-security.kubernetes.io/enforce-version], set: {value: latest}}
 #   parameters:
 #     oldest_version: {type: string, pattern: '^v1\.(0|[1-9][0-9]*)$', description: "The oldest version of the Pod
 #       Security Standards that a namespace may enforce, such as that of the oldest Kubernetes that you run."}

@@ -14,6 +14,9 @@
 #   match: [workload]
 #   remediation: Pass each container only the keys that it needs with env.valueFrom.secretKeyRef, mount secret volumes
 #     as directories with readOnly set to true, and remove volumes and settings that nothing needs.
+#   fix:
+#     - {at: [readOnly], set: {value: true}}
+#     - {at: [volumes, "*"], remove: {}}
 #   parameters:
 #     shared_secrets: {type: array, items: {type: string}, description: "Exact names of Secrets that containers with
 #       different images may all take as a whole."}

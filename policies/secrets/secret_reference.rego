@@ -14,6 +14,12 @@
 #   match: [workload]
 #   remediation: Set the Secret's name in envFrom.secretRef.name, or its name and key in valueFrom.secretKeyRef, and
 #     remove optional from references to credentials.
+#   fix:
+#     - at: [envFrom, "*", name]
+#       if: [.., secretRef]
+#       set: {path: [.., secretRef, name], value: {from: [.., name]}}
+#       remove: {}
+#     - {at: [secretKeyRef, optional], remove: {}}
 #   parameters:
 #     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A variable whose name
 #       matches one must not be optional."}
