@@ -55,6 +55,11 @@ e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etc
 	tools=$$(e2e/tools/build) && GATOR=$$tools/gator go test -count=1 -run TestGator ./harness/gatekeeper && \
 		cd e2e && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 60m $(GOTESTFLAGS)
 
+.PHONY: e2e-live
+e2e-live: ## audit a real cluster on loopback: API server and etcd
+	go vet -tags e2e ./e2e/live
+	tools=$$(e2e/tools/build) && GUIDERAIL_E2E_TOOLS=$$tools go test -tags e2e -count=1 -timeout 30m $(GOTESTFLAGS) ./e2e/live
+
 .PHONY: e2e-bundle
 e2e-bundle: ## run the policy in the real conftest and in OPA servers that pull it from nginx and a registry
 	go vet -tags e2e ./e2e/...

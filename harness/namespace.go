@@ -22,6 +22,11 @@ type inNamespace struct {
 // Parse reads the artefacts of a document.
 func (n *inNamespace) Parse(d *source.Document) format.Parsed {
 	parsed := n.Format.Parse(d)
+	if d.Snapshot != nil {
+		for _, a := range parsed.Artefacts {
+			a.Snapshot = d.Snapshot
+		}
+	}
 	for _, a := range parsed.Artefacts {
 		namespace := cmp.Or(a.InNamespace, n.namespace, d.Namespace)
 		if namespace == "" || a.Type != artefact.Kubernetes || a.Namespace != "" || a.IsRequested() || a.Embedded && a.InNamespace == "" {

@@ -234,7 +234,7 @@ func (r *running) scope(ctx context.Context, number int) *scope {
 		look: sync.OnceValues(func() (*inventory.Inventory, error) {
 			return inventory.Build(ctx, sources(), inventory.Options{Around: r.around, Reads: r.reads, Form: r.rego.Form(), Formats: r.parses.keeping(), Source: r.source})
 		}),
-		judges: append([]judge.Judge{owned.New(ctx, r.rego, sources, r.formats, r.source), r.text}, r.files...),
+		judges: append([]judge.Judge{owned.New(ctx, &snapshotJudge{r.rego}, sources, r.formats, r.source), r.text}, r.files...),
 	}
 	r.scopes[number] = s
 	return s
@@ -286,6 +286,11 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 	result.Notices, result.Errors = parsed.Notices, parsed.Errors
 	lines := s.Document.Lines()
 	for _, a := range parsed.Artefacts {
+		if a.IsSnapshot() {
+			notices, errs := ofSnapshot(a)
+			result.Notices, result.Errors = append(result.Notices, notices...), append(result.Errors, errs...)
+			continue
+		}
 		if record.IsSettings(a) { // waivers and attestations are judged
 			result.Notices = append(result.Notices, artefact.Notice{Position: a.Position(nil), Message: fmt.Sprintf("is a %s of Guiderail, not a Kubernetes object", a.Kind), IsSettings: true})
 			continue

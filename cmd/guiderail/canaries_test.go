@@ -21,6 +21,7 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/internal/bundletest"
+	"github.com/guiderail/guiderail/internal/clustertest"
 )
 
 // canary is a secret that stands wherever a secret may stand, and comes out nowhere.
@@ -77,6 +78,9 @@ func canaryFiles(t *testing.T) map[string]string {
 		"patterns.yaml": "apiVersion: guiderail.dev/v1alpha1\nkind: Profile\nmetadata: {name: mine}\nspec:\n  title: mine\n  parameters: {secrets.plaintext_env: {password: CANARY, name_patterns: [[CANARY]]}}\n",
 		"flows.yaml":    "flows: [{from: {password: CANARY}, to: [CANARY], port: {a: CANARY}}]\npassword: CANARY\n",
 	}
+	for name, text := range kubeconfigs {
+		files[name] = text
+	}
 	for name, text := range files {
 		files[name] = strings.NewReplacer("CANARY", canary, "ENCODED", encoded).Replace(text)
 	}
@@ -84,6 +88,27 @@ func canaryFiles(t *testing.T) map[string]string {
 	files["manifest.tar.gz"] = archive(t, map[string]string{"/.manifest": `{"revision": "1.0.0", "password": "` + canary + `", "metadata": "` + canary + `"}`, "/data.json": `{"password": "` + canary + `"}`})
 	files["signed.tar.gz"] = archive(t, map[string]string{"/.signatures.json": `{"signatures": ["` + canary + `"]}`, "/data.json": `{"password": "` + canary + `"}`})
 	return files
+}
+
+// kubeconfigs have a secret where credentials are, in ones that are right and in ones that are not.
+var kubeconfigs = map[string]string{
+	"token.kubeconfig":       kubeconfig("server: 'https://127.0.0.1:1'", "token: CANARY"),
+	"address.kubeconfig":     kubeconfig("server: 'https://user:CANARY@127.0.0.1:1/?token=CANARY'", "{}"),
+	"parsed.kubeconfig":      kubeconfig("server: 'https://user:CANARY%zz@127.0.0.1:1'", "{}"),
+	"proxy.kubeconfig":       kubeconfig("server: 'https://127.0.0.1:1', proxy-url: 'http://user:CANARY@127.0.0.1:1'", "{}"),
+	"parsedProxy.kubeconfig": kubeconfig("server: 'https://127.0.0.1:1', proxy-url: 'http://user:CANARY%zz@127.0.0.1:1'", "{}"),
+	"scheme.kubeconfig":      kubeconfig("server: 'https://127.0.0.1:1', proxy-url: 'a://user:CANARY@127.0.0.1:1'", "{}"),
+	"host.kubeconfig":        kubeconfig("server: 'user:CANARY@127.0.0.1:1/CANARY'", "{}"),
+	"authority.kubeconfig":   kubeconfig("server: 'https://127.0.0.1:1', certificate-authority-data: CANARY!", "{}"),
+	"pair.kubeconfig":        kubeconfig("server: 'https://127.0.0.1:1'", "client-certificate-data: ENCODED, client-key-data: ENCODED"),
+	"types.kubeconfig":       kubeconfig("server: 'https://127.0.0.1:1'", "token: [CANARY], password: {CANARY: CANARY}"),
+	"both.kubeconfig":        kubeconfig("server: 'https://127.0.0.1:1'", "token: CANARY, username: a, password: CANARY, auth-provider: {name: CANARY, config: {access-token: CANARY}}"),
+	"program.kubeconfig":     kubeconfig("server: 'https://127.0.0.1:1'", "exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: cat, args: [CANARY], env: [{name: TOKEN, value: CANARY}]}"),
+	"answer.kubeconfig":      kubeconfig("server: 'https://127.0.0.1:1'", `exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: echo, args: ['{"token": "CANARY']}`),
+}
+
+func kubeconfig(cluster, user string) string {
+	return "apiVersion: v1\nkind: Config\ncurrent-context: a\nclusters: [{name: a, cluster: {" + cluster + "}}]\nusers: [{name: a, user: {" + strings.Trim(user, "{}") + "}}]\ncontexts: [{name: a, context: {cluster: a, user: a}}]\n"
 }
 
 // canaryChart is a chart that says in its values, and makes of them, what must not come out. Faulty ones have a mistake of
@@ -149,11 +174,19 @@ func archive(t *testing.T, files map[string]string) string {
 // file that some command wants.
 var oneByOne = []string{"alias.yaml", "colon.yaml", "escape.yaml", "broken.json", "latin.yaml", "key.pem", "public.key", "text", "types.yaml", "profile.yaml", "waiver.yaml", "waivers.yaml", "baseline.json", "patterns.yaml", "flows.yaml", "bundle.tar.gz", "manifest.tar.gz", "signed.tar.gz"}
 
+// canarySecret is a Secret as an API server has it.
+var canarySecret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  namespace: shop\n  annotations: {kubectl.kubernetes.io/last-applied-configuration: '{\"stringData\":{\"password\":\"" + canary + "\"}}'}\ndata: {password: " + base64.StdEncoding.EncodeToString([]byte(canary)) + "}\n"
+
 // canaried has command lines for each command. In the place of FILE there is one file after the other and one
-// reference; in that of DIR the directory of all files and the references. FORMATS stands for all formats of reports.
+// reference; in that of DIR the directory of all files and the references, in that of KUBECONFIG one kubeconfig after the
+// other; live is one of a cluster that is there. FORMATS stands for all formats of reports.
 var canaried = map[string][]string{
 	"check": {"DIR", "--profile xroad-eks -o json --verdicts DIR", "FORMATS DIR", "--profile FILE right.yaml", "--inventory DIR right.yaml", "--bundle FILE --verification-key public.pem right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "-v DIR", "--summary DIR", "--config FILE right.yaml", "--exclude FILE DIR", "--filename FILE", "--skip FILE right.yaml", "--output-file FILE right.yaml", "--output-file json=FILE/x right.yaml", "--watch -", "--waivers FILE right.yaml", "--waivers own.yaml --waiver-key FILE right.yaml", "--waivers FILE --waiver-key public.pem right.yaml", "--baseline FILE right.yaml", "--date 2026-11-29 DIR",
 		"FORMATS chart", "strict", "-v clean/Chart.yaml --values FILE", "clean --set FILE", "chart --set password=FILE", "clean --set-string FILE", "clean --set-file FILE", "chart --set-file password=FILE", "clean --values FILE --values own.yaml --each", "--no-render chart", "-o json --verdicts chart"},
+	"audit": {"--kubeconfig FILE", "--kubeconfig KUBECONFIG", "--kubeconfig live FORMATS --verdicts", "--kubeconfig live --read-secrets --control secrets FORMATS --verdicts", "--kubeconfig live --context FILE", "--kubeconfig live --dump FILE/x", "--kubeconfig live --dump dump.yaml", "--kubeconfig live --diff DIR", "--kubeconfig live -o json --diff DIR", "--kubeconfig live --inventory DIR", "--kubeconfig live --waivers FILE", "--kubeconfig live --waivers own.yaml --waiver-key FILE", "--kubeconfig live --baseline FILE", "--kubeconfig live --output-file FILE",
+		"--rbac --profile FILE", "--rbac --policies DIR", "--rbac --bundle FILE --insecure-skip-verify", "--rbac --bundle policy.tar.gz --verification-key FILE", "--rbac --config FILE", "--rbac --skip FILE", "--rbac --kubeconfig KUBECONFIG"},
+	"fix": {"DIR", "-o json DIR", "-", "--write right.yaml", "--profile FILE right.yaml", "--inventory DIR right.yaml", "--bundle FILE --insecure-skip-verify right.yaml", "--bundle policy.tar.gz --verification-key FILE right.yaml", "--policies DIR right.yaml", "--config FILE right.yaml", "--exclude FILE DIR", "--filename FILE", "--skip FILE right.yaml", "--waivers FILE right.yaml", "--waivers own.yaml --waiver-key FILE right.yaml", "--baseline FILE right.yaml",
+		"chart", "strict", "clean --values FILE --set FILE --set-string FILE --set-file FILE", "--no-render chart", "-o json chart"},
 	"waiver audit": {"--waivers FILE right.yaml", "--waivers waivers.yaml --skip FILE right.yaml", "--waivers FILE -o json right.yaml", "--waivers waivers.yaml --profile FILE DIR", "--waivers waivers.yaml --inventory DIR --bundle FILE --insecure-skip-verify right.yaml", "--waivers waivers.yaml --policies DIR right.yaml", "--waivers waivers.yaml --bundle policy.tar.gz --verification-key FILE right.yaml", "--config FILE right.yaml", "--waivers own.yaml --waiver-key FILE right.yaml", "--waivers own.yaml --exclude FILE DIR", "--waivers own.yaml --filename FILE",
 		"--waivers own.yaml --values FILE --set FILE --set-string FILE --set-file FILE clean"},
 	"waiver new":    {"images.digest Pod shop/a --owner a --reason b -o FILE", "images.digest Pod shop/a --owner a --reason b --profile FILE", "images.digest Pod shop/a --owner a --reason b --policies DIR", "images.digest Pod shop/a --owner a --reason b --config FILE", "images.digest Pod shop/a --owner a --reason b --bundle FILE --insecure-skip-verify", "images.digest Pod shop/a --owner a --reason b --bundle policy.tar.gz --verification-key FILE"},
@@ -190,7 +223,7 @@ var canaried = map[string][]string{
 }
 
 // plainFlags hold words that are no secrets, and that messages repeat.
-var plainFlags = []string{"aws", "resource", "now", "date", "container", "days", "owner", "path", "reason", "ticket", "output", "color", "min-severity", "fail-on", "control", "limit", "engine", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address", "release-name", "kube-version", "api-versions"}
+var plainFlags = []string{"aws", "resource", "now", "date", "container", "days", "owner", "path", "reason", "ticket", "output", "color", "min-severity", "fail-on", "control", "limit", "engine", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address", "release-name", "kube-version", "api-versions", "context"}
 
 // TestCanaries puts a secret into every file and every reference that any command can be given, right and
 // wrong, and wants it to come out nowhere. A command or a flag that is not among the command lines above fails.
@@ -244,6 +277,15 @@ func TestCanaries(t *testing.T) {
 		}
 	}))
 	defer server.Close()
+	live := &clustertest.Server{}
+	if err := live.Add(strings.Join([]string{files["pod.yaml"], files["config.yaml"], canarySecret}, "\n---\n")); err != nil {
+		t.Fatal(err)
+	}
+	live.Start()
+	defer live.Close()
+	if err := live.WriteKubeconfig("live"); err != nil {
+		t.Fatal(err)
+	}
 	host := strings.TrimPrefix(server.URL, "http://")
 	references := []string{"https://user:" + canary + "@127.0.0.1:1/x.yaml", "user:" + canary + "@127.0.0.1:1/x", "http://" + host + "/x?sig=" + canary, "-----BEGIN PRIVATE KEY-----\n" + canary}
 	everything := append([]string{"canaries"}, references...)
@@ -277,11 +319,13 @@ func TestCanaries(t *testing.T) {
 					}
 				case strings.Contains(line, "DIR"):
 					inputs = everything
+				case strings.Contains(line, "KUBECONFIG"):
+					inputs = slices.Sorted(maps.Keys(kubeconfigs))
 				}
 				for _, input := range inputs {
 					args := strings.Fields(path)
 					for _, word := range strings.Fields(line) {
-						args = append(args, strings.NewReplacer("FILE", input, "DIR", input).Replace(word))
+						args = append(args, strings.NewReplacer("KUBECONFIG", filepath.Join("canaries", input), "FILE", input, "DIR", input).Replace(word))
 					}
 					holdCanary(t, args, stream.String())
 					holdCanaryInReports(t, args)

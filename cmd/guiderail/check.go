@@ -63,6 +63,14 @@ func (r *runFlags) register(f *pflag.FlagSet) {
 	r.configurationFlags.register(f, "the directory of the\nfirst PATH")
 	f.StringArrayVarP(&r.files, "filename", "f", nil, "a PATH, as kubectl has it (repeatable)")
 	f.StringArrayVar(&r.exclude, "exclude", nil, "do not read files and directories that match a pattern of .gitignore's syntax,\nrelative to each PATH (repeatable)")
+	registerNamespace(f, &r.namespace, "namespace of the objects that name none, and of the releases of charts")
+	r.render.register(f)
+	r.render.registerEach(f)
+	r.registerControls(f)
+}
+
+// registerControls registers the flags that say by what a run judges, whatever it judges.
+func (r *runFlags) registerControls(f *pflag.FlagSet) {
 	f.StringSliceVar(&r.controls, "control", nil, "run only these controls: an ID, a family such as images, or a pattern with * (repeatable)")
 	f.StringSliceVar(&r.skip, "skip", nil, "do not run these controls (repeatable)")
 	f.StringVar(&r.profile, "profile", "", profileUsage)
@@ -71,9 +79,6 @@ func (r *runFlags) register(f *pflag.FlagSet) {
 	registerDate(f, &r.date)
 	f.StringVar(&r.now, "now", "", "time of the run, from which controls count ages, as RFC 3339 has it; its day takes the place\nof --date (default: the present)")
 	f.StringArrayVar(&r.inventory, "inventory", nil, "file or directory of existing objects, such as those of the cluster: controls can look\nthem up, but they are not judged (repeatable)")
-	registerNamespace(f, &r.namespace, "namespace of the objects that name none, and of the releases of charts")
-	r.render.register(f)
-	r.render.registerEach(f)
 	f.StringVar(&r.engineName, "engine", "", "what evaluates Rego: plan, or opa; by default plan for the built-in policies, and opa\nfor others")
 	r.limits.register(f)
 	r.policy.register(f)
@@ -95,12 +100,7 @@ func (r *runFlags) search(cmd *cobra.Command, paths []string) source.Search {
 // found returns what a search finds, after the files of waivers that are refused. What the run writes is not read, though it
 // lies in a directory that is: it is not whole yet.
 func (r *runFlags) found(search source.Search, written []outputFile) iter.Seq[source.Found] {
-	return func(yield func(source.Found) bool) {
-		for _, err := range r.refused {
-			if !yield(source.Found{Error: err}) {
-				return
-			}
-		}
+	return r.afterRefused(func(yield func(source.Found) bool) {
 		for f := range search.Find() {
 			file, isFile := f.Source.(*source.File)
 			if isFile && file.Met && slices.ContainsFunc(written, func(o outputFile) bool { return isSameFile(o.path, file.Path) }) {
@@ -110,6 +110,18 @@ func (r *runFlags) found(search source.Search, written []outputFile) iter.Seq[so
 				return
 			}
 		}
+	})
+}
+
+// afterRefused returns sources after the files of waivers that are refused.
+func (r *runFlags) afterRefused(sources iter.Seq[source.Found]) iter.Seq[source.Found] {
+	return func(yield func(source.Found) bool) {
+		for _, err := range r.refused {
+			if !yield(source.Found{Error: err}) {
+				return
+			}
+		}
+		sources(yield)
 	}
 }
 
@@ -245,13 +257,18 @@ func newCheckCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return check(cmd, &flags, flags.paths(args)) },
 	}
 	f := command.Flags()
+	flags.registerOutcome(f)
+	f.BoolVar(&flags.watch, "watch", false, "check again whenever a file changes, until it is interrupted")
+	flags.register(f)
+	return command
+}
+
+// registerOutcome registers the flags that say what is written of a run, and when it fails.
+func (flags *checkFlags) registerOutcome(f *pflag.FlagSet) {
 	flags.output.register(f)
 	f.StringVar(&flags.failOn, "fail-on", "low", "lowest severity that makes the check fail: "+strings.Join(control.Severities(), ", ")+", none")
 	f.BoolVar(&flags.strict, "strict", false, "fail also on anything that was not judged: unknown values and kinds, documents that are\nnot objects, skipped files, and controls of --control that did not apply to any object")
-	f.BoolVar(&flags.watch, "watch", false, "check again whenever a file changes, until it is interrupted")
 	f.StringVar(&flags.baseline, "baseline", "", "file with the findings of an earlier run, from \"guiderail baseline write\": only new ones fail")
-	flags.register(f)
-	return command
 }
 
 func check(cmd *cobra.Command, flags *checkFlags, paths []string) error {
@@ -340,6 +357,11 @@ func (c *checking) run(cmd *cobra.Command) error {
 			return err
 		}
 	}
+	return c.report(cmd, c.found(c.search, c.output.named()))
+}
+
+// report judges sources and writes the reports.
+func (c *checking) report(cmd *cobra.Command, sources harness.Sources) error {
 	reporter, closeFiles, err := c.output.open(cmd.OutOrStdout())
 	if err != nil {
 		return err
@@ -349,7 +371,7 @@ func (c *checking) run(cmd *cobra.Command) error {
 		defer shown.close()
 		reporter = report.Tee(shown, reporter)
 	}
-	summary, err := c.engine.Report(cmd.Context(), c.found(c.search, c.output.named()), reporter)
+	summary, err := c.engine.Report(cmd.Context(), sources, reporter)
 	if err := errors.Join(err, closeFiles()); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -62,6 +63,9 @@ func usageError(format string, args ...any) error {
 // run is the whole program but for the process around it.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRootCommand()
+	if name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"); name == "kubectl-guiderail" {
+		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl guiderail"} // as a plugin is called
+	}
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	out := &output{to: stdout}
@@ -129,7 +133,7 @@ coverage" to see which of their statements the controls enforce.`),
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
 	root.Version = longVersion()
 	for _, command := range []*cobra.Command{
-		newCheckCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newAttestCommand(), newDossierCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
+		newCheckCommand(), newAuditCommand(), newFixCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newAttestCommand(), newDossierCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
 	} {
 		command.Args = usageArgs(command.Args)
 		if command.HasSubCommands() && command.Name() != "dossier" { // which takes paths as well

@@ -9,6 +9,7 @@ import (
 	"flag"
 	"io"
 	"log"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -22,13 +23,14 @@ import (
 
 	"github.com/guiderail/guiderail/harness/render"
 	"github.com/guiderail/guiderail/internal/bundletest"
+	"github.com/guiderail/guiderail/internal/clustertest"
 	"github.com/guiderail/guiderail/internal/rendering/program"
 )
 
 var update = flag.Bool("update", false, "rewrite what scripts compare output with")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"guiderail": main, render.Name: renders})
+	testscript.Main(m, map[string]func(){"guiderail": main, "kubectl-guiderail": main, render.Name: renders})
 }
 
 // renders is guiderail-render. In a program with tests Helm takes the cluster for one of 1.20.
@@ -49,7 +51,12 @@ func renders() {
 //
 //	keys
 //
-// which writes private.pem and public.pem, a pair, and other.pem, the private key of somebody else.
+// which writes private.pem and public.pem, a pair, and other.pem, the private key of somebody else, and
+//
+//	cluster FILE [FAULT=RESOURCE…]
+//
+// which starts an API server with the objects of a file and writes its kubeconfig, kubeconfig. Its faults are forbidden,
+// throttled (once) and token.
 // $REGISTRY is the address of a registry.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -63,7 +70,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("REGISTRY", strings.TrimPrefix(server.URL, "http://"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "keys": keys, "identity": identity},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "keys": keys, "identity": identity, "cluster": startCluster},
 	})
 }
 
@@ -95,6 +102,30 @@ func keys(ts *testscript.TestScript, neg bool, args []string) {
 	for name, text := range map[string]string{"private.pem": made.Private, "public.pem": made.Public, "other.pem": made.OtherPrivate} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
 	}
+}
+
+func startCluster(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: cluster FILE [FAULT=RESOURCE…]")
+	}
+	server := &clustertest.Server{Failures: map[string]*clustertest.Failure{}}
+	for _, arg := range args[1:] {
+		fault, of, _ := strings.Cut(arg, "=")
+		switch fault {
+		case "forbidden":
+			server.Forbidden = append(server.Forbidden, of)
+		case "throttled":
+			server.Failures[of] = &clustertest.Failure{Code: http.StatusTooManyRequests, Times: 1}
+		case "token":
+			server.Token = of
+		default:
+			ts.Fatalf("unknown fault %s", fault)
+		}
+	}
+	ts.Check(server.Add(ts.ReadFile(args[0])))
+	server.Start()
+	ts.Defer(server.Close)
+	ts.Check(server.WriteKubeconfig(ts.MkAbs("kubeconfig")))
 }
 
 // identity writes a pair of Ed25519 keys in PEM, as attestations are signed with.

@@ -9,6 +9,24 @@ import (
 	"github.com/guiderail/guiderail/harness/report"
 )
 
+// TestReadingProgress shows how far the reading of a cluster is, after a second and not for every page.
+func TestReadingProgress(t *testing.T) {
+	var out strings.Builder
+	p := &readingProgress{w: &out, start: time.Now()}
+	p.show(500)
+	p.end()
+	if out.String() != "" {
+		t.Errorf("got %q in less than a second", out.String())
+	}
+	p.start = time.Now().Add(-2500 * time.Millisecond)
+	p.show(1500)
+	p.show(2000)
+	p.end()
+	if want := "\r\x1b[Kreading the cluster: 1500 objects, 2 s\r\x1b[K"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
 func TestProgress(t *testing.T) {
 	var out strings.Builder
 	p := newProgress(&out)

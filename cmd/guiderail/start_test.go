@@ -54,7 +54,7 @@ func TestStart(t *testing.T) {
 	t.Errorf("initialisers take %d bytes in %d allocations, want at most %d in %d:%s", bytes, allocations, mostBytes, mostAllocations, &largest)
 }
 
-// TestVersionAllocations bounds what the shortest of commands allocates: the commands and their flags, 2,600 as of this writing.
+// TestVersionAllocations bounds what the shortest of commands allocates: the commands and their flags, 3,400 as of this writing.
 func TestVersionAllocations(t *testing.T) {
 	allocations := testing.AllocsPerRun(5, func() {
 		var out bytes.Buffer
@@ -62,7 +62,7 @@ func TestVersionAllocations(t *testing.T) {
 			t.Error(code)
 		}
 	})
-	if most := 3300.0; allocations > most {
+	if most := 3700.0; allocations > most {
 		t.Errorf("version takes %.0f allocations, want at most %.0f", allocations, most)
 	}
 }

@@ -130,6 +130,8 @@ type Artefact struct {
 	Origin Position
 	// Locator finds values in the text; nil where there is no text.
 	Locator Locator
+	// Snapshot says how it was read from a cluster; nil for what stands in a file.
+	Snapshot *Snapshot
 }
 
 // Locator finds the positions of the values of an artefact.

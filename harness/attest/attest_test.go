@@ -209,6 +209,13 @@ func TestAttacks(t *testing.T) {
 		{name: "ends before it begins", replacements: []string{"2027-03-01", "2026-10-01"}, want: "spec.expires is before spec.date"},
 		{name: "no such day", replacements: []string{"2027-03-01", "2027-02-30"}, want: "not a day of the calendar"},
 		{name: "attested by its author", replacements: []string{"[Ann Ops]", `[Ann Ops, "Audit@Example.org "]`}, want: "must not be one of spec.authors"},
+		{name: "attested by its author, whose address has a name", replacements: []string{"[Ann Ops]", `["Me <audit@example.org>"]`}, want: "must not be one of spec.authors"},
+		{name: "attested by its author, with a space that has no width", replacements: []string{"[Ann Ops]", `["audit\u200b@example.org"]`}, want: "must not be one of spec.authors"},
+		{name: "attested by its author under another name", replacements: []string{"[Ann Ops]", "[Ann Ops, ann@example.org]"}, options: func(o *attest.Options) {
+			second := o.Policy.Signers[0]
+			second.Principal = "ann@example.org"
+			o.Policy.Signers = append(o.Policy.Signers, second)
+		}, want: "also that of ann@example.org"},
 		{name: "a revoked key", replacements: []string{"audit@example.org", "gone@example.org"}, key: "revoked", want: "was revoked: the notebook was stolen"},
 		{name: "a revoked key that is listed once more", options: func(o *attest.Options) {
 			o.Policy.Signers[1].Key = o.Policy.Signers[0].Key

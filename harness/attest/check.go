@@ -79,13 +79,9 @@ func Verify(a *Attestation, options Options) *Result {
 		r.refuse([]any{"spec", "attester"}, "spec.attester must not be one of spec.authors: whoever attests did not do what is attested")
 	}
 	r.signature(&options)
+	r.ownKey(&options)
 	r.evidence(&options)
 	return r
-}
-
-// isSamePerson compares names as people would: without regard to case and surrounding spaces.
-func isSamePerson(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
 func (r *Result) scope(options *Options) {
@@ -171,7 +167,7 @@ func (r *Result) signature(options *Options) {
 	}
 	var own []*Signer
 	for i := range options.Policy.Signers {
-		if s := &options.Policy.Signers[i]; isSamePerson(s.Principal, r.Spec.Attester) {
+		if s := &options.Policy.Signers[i]; isSamePrincipal(s.Principal, r.Spec.Attester) {
 			own = append(own, s)
 		}
 	}
@@ -204,6 +200,20 @@ func (r *Result) signature(options *Options) {
 		return cmp.Compare(isOtherKey(a), isOtherKey(b))
 	})
 	r.refuse(at, "%s", reasons[0])
+}
+
+// ownKey refuses a signature by a key that the profile also lists under the name of an author.
+func (r *Result) ownKey(options *Options) {
+	if r.Signer == nil || len(r.Refusals) > 0 {
+		return
+	}
+	for i := range options.Policy.Signers {
+		s := &options.Policy.Signers[i]
+		if s.Key.String() == r.Signer.Key.String() && slices.ContainsFunc(r.Spec.Authors, func(author string) bool { return isSamePerson(author, s.Principal) }) {
+			r.refuse([]any{"spec", "attester"}, "it is signed with a key that is also that of %s, one of spec.authors", s.Principal)
+			return
+		}
+	}
 }
 
 func isOtherKey(reason string) int {

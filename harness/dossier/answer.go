@@ -16,6 +16,7 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/internal/document"
 	"github.com/guiderail/guiderail/internal/prose"
@@ -55,6 +56,10 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 		}
 	}
 	a.attest(attest.FilesOf(ctx))
+	if err := a.checkNotUsed(); err != nil {
+		return nil, nil, err
+	}
+	a.leaveOutForeign()
 	a.showPlatform()
 	var statements []Statement
 	tally := newTally()
@@ -105,6 +110,9 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 				settings[filepath.Join(filepath.Dir(r.File), filepath.FromSlash(b.File))] = "evidence"
 			}
 		}
+	}
+	if asked.Platform != a.platform.ID {
+		scope.Cluster.Said = asked.Platform
 	}
 	scope.Inputs = run.listInputs(settings, search(asked.Paths, asked.Exclude).Files(), options.Written, attest.FilesOf(ctx))
 	return scope, statements, nil
@@ -193,6 +201,26 @@ func describe(r *attest.Result) Attestation {
 	return d
 }
 
+// checkNotUsed looks for requirements that there are not.
+func (a *answering) checkNotUsed() error {
+	for _, n := range a.asked.NotUsed {
+		for i, id := range n.Requirements {
+			if _, ok := a.Library.Requirement(id); !ok {
+				return fmt.Errorf("%s: spec.notUsed: %s is not a requirement; guiderail coverage lists them", n.positions[i], id)
+			}
+		}
+	}
+	return nil
+}
+
+// leaveOutForeign takes away what a control that knows no cluster said for attestations that do not count here.
+func (a *answering) leaveOutForeign() {
+	said := a.run.of(text.AttestationsFresh)
+	said.passed = slices.DeleteFunc(said.passed, func(e Evidence) bool {
+		return slices.ContainsFunc(a.attestations, func(about Attestation) bool { return about.File == e.File && !about.Counts })
+	})
+}
+
 // showPlatform looks for what shows the platform: what a scope says of itself proves nothing. Where the scope names none,
 // it is the one that is shown.
 func (a *answering) showPlatform() {
@@ -262,14 +290,17 @@ func (a *answering) statement(g *guide.Guide, s *guide.Statement) Statement {
 
 // basis says what the reasons of an answer rest on.
 func basis(s *Statement) string {
-	artefacts, attestations := false, false
+	artefacts, attestations, words := false, false, false
 	for _, r := range s.Reasons {
 		artefacts = artefacts || len(r.Evidence)+len(r.Findings) > 0
+		words = words || r.Kind == "fact" && r.Requirement != "" && len(r.Evidence)+len(r.Findings) == 0
 		attestations = attestations || r.Kind == "attested"
 	}
 	switch {
 	case s.Verdict == NothingShown: // whatever the platform is
 		return ""
+	case s.Verdict == NotApplicable && words:
+		return BasisScope
 	case artefacts && attestations:
 		return "artefacts and attestations"
 	case artefacts:
@@ -278,8 +309,6 @@ func basis(s *Statement) string {
 		return "attestations"
 	case s.Verdict == NotCheckable || s.Verdict == Contradicted:
 		return "the guide"
-	case s.Verdict == NotApplicable:
-		return "the scope"
 	}
 	return ""
 }
@@ -342,12 +371,18 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	for _, c := range own {
 		if a.profile != nil {
 			if reason, leftOut := a.profile.Excluded[c.ID]; leftOut {
-				add("accepted", c, fmt.Sprintf("profile %s leaves out %s: %s", a.profile.Name, c.ID, oneLine(reason)), 0)
-				excluded++
+				// To leave out what has nothing to judge here accepts nothing, and nor does it to leave out what is about
+				// another platform while none is shown.
+				if a.run.has(c) && (a.platform.ID != "" || !a.isOfOnePlatform(c.ID)) {
+					add("accepted", c, fmt.Sprintf("profile %s leaves out %s: %s", a.profile.Name, c.ID, oneLine(reason)), 0)
+					excluded++
+				} else {
+					silent = append(silent, c)
+				}
 				continue
 			}
 		}
-		said := a.run.of(c.ID)
+		said := a.run.of(c.ID).about(r.Kinds)
 		if len(said.findings) > 0 {
 			add("finding", c, fmt.Sprintf("%s: %s", c.ID, prose.Count(len(said.findings), "finding")), len(said.findings)).Findings = firstOf(said.findings)
 			fails++
@@ -381,12 +416,12 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	case unknowns > 0:
 		a.missing(r, silent, answer)
 		return none, true
-	case accepts > 0, excluded == len(own), excluded > 0 && passes > 0:
+	case accepts+excluded > 0:
 		return accepted, true
 	case passes > 0:
 		return held, true
 	}
-	if reason := a.notUsed(r.ID); reason != "" {
+	if reason := a.notUsed(r.ID); reason != "" && a.run.counts.Artefacts > 0 {
 		answer.Reasons = append(answer.Reasons, Reason{
 			Kind: "fact", Requirement: r.ID, Count: a.run.counts.Artefacts,
 			Text: fmt.Sprintf("%s; none of %s of this scope is of such a kind", strings.TrimSuffix(reason, "."), prose.Count(a.run.counts.Artefacts, "artefact")),
@@ -395,6 +430,16 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	}
 	a.missing(r, silent, answer)
 	return none, true
+}
+
+// isOfOnePlatform reports whether a control is about one platform alone.
+func (a *answering) isOfOnePlatform(control string) bool {
+	for _, ids := range a.Foreign {
+		if slices.Contains(ids, control) {
+			return true
+		}
+	}
+	return false
 }
 
 // provided separates accepted findings that the profile leaves out, since their namespace is the provider's.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/source"
@@ -39,6 +41,20 @@ func (a *answered) judged() []Evidence {
 	return all
 }
 
+// about returns what the control said of objects of some kinds; of all where there are none.
+func (a *answered) about(kinds []string) *answered {
+	if len(kinds) == 0 {
+		return a
+	}
+	some := &answered{passed: slices.Clone(a.passed), findings: slices.Clone(a.findings), accepted: slices.Clone(a.accepted), unknowns: slices.Clone(a.unknowns), errors: a.errors}
+	isOther := func(e Evidence) bool { return !slices.Contains(kinds, e.kind) }
+	some.passed = slices.DeleteFunc(some.passed, isOther)
+	for _, findings := range []*[]Finding{&some.findings, &some.accepted, &some.unknowns} {
+		*findings = slices.DeleteFunc(*findings, func(f Finding) bool { return isOther(f.Evidence) })
+	}
+	return some
+}
+
 // collected is what a run of all controls showed.
 type collected struct {
 	controls map[string]*answered
@@ -47,7 +63,8 @@ type collected struct {
 	clusters []string
 	others   int // artefacts of other clusters
 	images   map[string]*Image
-	records  []string // files of attestations
+	records  []string              // files of attestations
+	kinds    map[artefact.Ref]bool // each kind that was judged, without names
 	counts   Counts
 	errors   []Place
 	notices  []Place
@@ -55,7 +72,7 @@ type collected struct {
 
 // collect judges the sources, which are of a cluster of these names; none leave open which one.
 func collect(ctx context.Context, engine *harness.Engine, sources harness.Sources, clusters []string) (*collected, error) {
-	c := &collected{clusters: clusters, controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}}
+	c := &collected{clusters: clusters, controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}, kinds: map[artefact.Ref]bool{}}
 	summary, err := engine.Each(ctx, c.noting(sources), func(r *harness.Result) error {
 		c.take(r)
 		return nil
@@ -73,6 +90,16 @@ func (c *collected) of(id string) *answered {
 		c.controls[id] = &answered{verdicts: map[string]int{}}
 	}
 	return c.controls[id]
+}
+
+// has reports whether anything was judged that a control is about, had it been asked.
+func (c *collected) has(about *control.Control) bool {
+	for ref := range c.kinds {
+		if about.Matches(ref) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *collected) take(r *harness.Result) {
@@ -106,7 +133,8 @@ func (c *collected) take(r *harness.Result) {
 }
 
 func (c *collected) judgement(j *judge.Judgement) {
-	here := Evidence{File: slash(j.Position.File), Line: j.Position.Line, Artefact: j.Ref.String()}
+	here := Evidence{File: slash(j.Position.File), Line: j.Position.Line, Artefact: j.Ref.String(), kind: j.Kind}
+	c.kinds[artefact.Ref{Type: j.Type, APIVersion: j.APIVersion, Kind: j.Kind}] = true
 	if j.Type == record.Attestation && !slices.Contains(c.records, j.Position.File) {
 		c.records = append(c.records, j.Position.File)
 	}
@@ -170,7 +198,7 @@ func (c *collected) image(e *judge.Evidence, here Evidence) {
 func finding(f *judge.Finding) Finding {
 	found := Finding{
 		Control: f.Control.ID, Severity: f.Control.Severity.String(), Message: f.Message,
-		Evidence:  Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String()},
+		Evidence:  Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String(), kind: f.Artefact.Kind},
 		namespace: f.Artefact.Namespace,
 	}
 	if a := f.Acceptance; a != nil {

@@ -181,6 +181,8 @@ type Cluster struct {
 	Namespaces []string `json:"namespaces,omitempty"`
 	// ShownBy are artefacts that show the platform. What a scope says of itself proves nothing.
 	ShownBy []Evidence `json:"shownBy,omitempty"`
+	// Said is the platform that the scope names and no artefact shows.
+	Said string `json:"platformSaid,omitempty"`
 }
 
 // Image is an image that the scope lists, or that a workload in it runs.
@@ -301,6 +303,7 @@ type Evidence struct {
 	File     string `json:"file"`
 	Line     int    `json:"line,omitempty"`
 	Artefact string `json:"artefact"`
+	kind     string
 }
 
 // Place is something that is said of a place.
@@ -377,6 +380,20 @@ func (d *Dossier) Of(scope, guide string) []Statement {
 		}
 	}
 	return own
+}
+
+// BasisScope is the basis of statements that are not applicable since the scope says so, and nothing shows it.
+const BasisScope = "the scope"
+
+// OnItsWord returns the IDs of the statements of a scope that rest on its own word.
+func (d *Dossier) OnItsWord(scope string) []string {
+	var ids []string
+	for _, s := range d.Statements {
+		if s.Scope == scope && s.Basis == BasisScope {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
 }
 
 // Change is a statement that two dossiers answer differently.

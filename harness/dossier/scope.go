@@ -71,6 +71,8 @@ func (a *Asked) folders() []string {
 type NotUsed struct {
 	Requirements []string `json:"requirements"`
 	Reason       string   `json:"reason"`
+
+	positions []artefact.Position // of the requirements
 }
 
 // wantedOfScope says what a scope is.
@@ -128,6 +130,11 @@ func ReadScope(file string) (*Asked, error) {
 	s := written.Spec
 	if !attest.IsClusterName(s.Cluster.Name) {
 		return nil, d.Errorf([]any{"spec", "cluster", "name"}, "%s", attest.WantedOfClusterName)
+	}
+	for i := range s.NotUsed {
+		for j := range s.NotUsed[i].Requirements {
+			s.NotUsed[i].positions = append(s.NotUsed[i].positions, d.Position("spec", "notUsed", i, "requirements", j))
+		}
 	}
 	asked := &Asked{
 		Name: written.Metadata.Name, Title: s.Title, File: file, Cluster: s.Cluster.Name, Aliases: s.Cluster.Aliases, Platform: s.Cluster.Platform,

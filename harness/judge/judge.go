@@ -144,7 +144,8 @@ type Judgement struct {
 	SchemaChecked bool
 	// UnknownKind reports that there is no API type for the kind, and no control names it either.
 	UnknownKind bool
-	// Named is the position of the name, for an object that is applied under it and is not part of another one.
+	// Named is the position of the name, for an object that is applied under it and is not part of another one. A cluster
+	// has each object once, so that it is none of what was read there.
 	Named artefact.Position
 	// IsRequested reports that it is the object of an admission request, and IsDeleted that the request deletes it.
 	IsRequested, IsDeleted bool
@@ -165,7 +166,7 @@ type Judgement struct {
 // New makes an empty judgement of an artefact.
 func New(a *artefact.Artefact) *Judgement {
 	j := &Judgement{Ref: a.Ref, Position: a.Position(nil), Document: a.Document, Unit: a.Unit, Verdicts: map[string]Verdict{}, IsRequested: a.IsRequested(), IsDeleted: a.IsDeleted(), Annotated: annotated(a)}
-	if !a.IsRequested() && !a.Embedded && a.Name != "" && !a.GeneratesName {
+	if !a.IsRequested() && !a.Embedded && a.Name != "" && !a.GeneratesName && a.Snapshot == nil {
 		j.Named = a.Position([]any{"metadata", "name"})
 	}
 	return j

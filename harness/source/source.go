@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -47,6 +48,8 @@ type File struct {
 	Met bool
 	// IsKustomization reports that it is a kustomization that is rendered, so that its text itself need not be objects.
 	IsKustomization bool
+	// IsLive reports that it is what a cluster answered: nobody edits a line of it, and no limit of files bounds it.
+	IsLive bool
 }
 
 // Name returns the path.
@@ -95,11 +98,18 @@ type Document struct {
 	Unit string
 	// Places lead from a text that was rendered to what a person edits; nil for other texts.
 	Places *render.Places
+	// Snapshot says how the document was read from a cluster, as an earlier document of the file tells; nil if none does.
+	Snapshot *artefact.Snapshot
+	// IsLive reports that it is what a cluster answered, and has no lines.
+	IsLive bool
 }
 
 // Position returns the position of a line and column of the file, or of what was rendered to it. A column of 0 is not
 // known.
 func (d *Document) Position(line, column int) artefact.Position {
+	if d.IsLive {
+		return artefact.Position{File: d.File}
+	}
 	if d.IsTrimmed {
 		column = 0
 	}
@@ -531,12 +541,17 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 		}
 		defer file.Close() //nolint:errcheck // nothing was written
 		size := sizeOf(file)
-		splitter, err := newSplitter(&bounded{file, limits.Source}, size, limits.Document)
+		bound, most := limits.Source, limits.Documents
+		if f.IsLive {
+			bound, most = math.MaxInt64, math.MaxInt
+		}
+		splitter, err := newSplitter(&bounded{file, bound}, size, limits.Document)
 		if err != nil {
 			fail(0, "cannot be read: %v", oserror.WithoutPath(err))
 			return
 		}
 		splitter.isWhole = splitter.isWhole || isKnown(f.Path)
+		var snapshot *artefact.Snapshot
 		for {
 			chunk, err := splitter.next()
 			switch {
@@ -560,11 +575,15 @@ func (f *File) Documents(limits Limits) iter.Seq2[*Document, *artefact.Error] {
 			if chunk.index == 0 {
 				continue
 			}
-			if chunk.index > limits.Documents {
+			if chunk.index > most {
 				fail(chunk.line, "contains more than %d documents; what follows is not judged; split it into several files, or raise the limit: --limit documents=NUMBER", limits.Documents)
 				return
 			}
+			if s := artefact.ReadSnapshot(chunk.text); s != nil {
+				snapshot = s
+			}
 			d := &Document{
+				Snapshot: snapshot, IsLive: f.IsLive,
 				File: f.Path, Index: chunk.index, Line: chunk.line, Text: chunk.text, Limits: limits, Met: f.Met, IsKustomization: f.IsKustomization,
 				IsTrimmed: splitter.isTrimmed, IsLocal: f.IsLocal, Unit: f.Path,
 			}

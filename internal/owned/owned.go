@@ -177,7 +177,7 @@ func read(ctx context.Context, r *reader) (*owners, error) {
 	return o, r.objects(ctx, mayHold, func(a *artefact.Artefact) {
 		if key := keyOf(a.Ref); wanted[key] && !a.IsRequested() && !a.GeneratesName {
 			// Without its text, which would stay in memory.
-			o.objects[key] = &owner{artefact: &artefact.Artefact{Ref: a.Ref, Value: a.Value}, uid: a.Value.At("metadata", "uid").TextOrEmpty(), controller: controllerOf(a)}
+			o.objects[key] = &owner{artefact: &artefact.Artefact{Ref: a.Ref, Value: a.Value, Snapshot: a.Snapshot}, uid: a.Value.At("metadata", "uid").TextOrEmpty(), controller: controllerOf(a)}
 		}
 	})
 }
@@ -272,7 +272,7 @@ func (o *owner) says(ctx context.Context, asked judge.Judge, look judge.Lookup, 
 	if !slices.ContainsFunc(slices.Collect(maps.Keys(written)), isAround) {
 		return false, nil
 	}
-	filled, err := o.asFilled.of(ctx, asked, look, &artefact.Artefact{Ref: o.artefact.Ref, Value: filledIn(o.artefact.Value)})
+	filled, err := o.asFilled.of(ctx, asked, look, &artefact.Artefact{Ref: o.artefact.Ref, Value: filledIn(o.artefact.Value), Snapshot: o.artefact.Snapshot})
 	return filled[r], err
 }
 
