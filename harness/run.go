@@ -11,7 +11,9 @@ import (
 	"sync"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/inventory"
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/judge/text"
@@ -133,7 +135,7 @@ func write(to report.Reporter, about *report.Run, each func(emit func(*Result) e
 // from emit or from the engine ends the run; problems with a file or an artefact are part of the results instead. A
 // run that ends early does not wait for the source that it is reading, which may be a terminal.
 func (e *Engine) Each(ctx context.Context, sources Sources, emit func(*Result) error) (*Summary, error) {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(attest.ReadOnce(ctx))
 	defer cancel()
 	r := &running{Engine: e, decisions: e.newDecisions(), parses: newParses(e.formats), scopes: map[int]*scope{}}
 	r.delivered = delivery.New(ctx, func() []source.Found { return r.kept }, e.formats, e.source)
@@ -290,7 +292,7 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 			result.Notices, result.Errors = append(result.Notices, notices...), append(result.Errors, errs...)
 			continue
 		}
-		if isSettings(a) {
+		if record.IsSettings(a) { // waivers and attestations are judged
 			result.Notices = append(result.Notices, artefact.Notice{Position: a.Position(nil), Message: fmt.Sprintf("is a %s of Guiderail, not a Kubernetes object", a.Kind), IsSettings: true})
 			continue
 		}
@@ -321,11 +323,6 @@ func (r *running) judge(ctx context.Context, s *source.Step) (*Result, error) {
 		result.Notices = append(result.Notices, delivered...)
 	}
 	return result, nil
-}
-
-// isSettings reports whether an artefact is what Guiderail reads about itself. Waivers are not: they are judged.
-func isSettings(a *artefact.Artefact) bool {
-	return a.Group() == "guiderail.dev" && slices.Contains([]string{"Configuration", "Dossier", "Flows", "Profile", "Scope"}, a.Kind)
 }
 
 func (r *running) artefact(ctx context.Context, a *artefact.Artefact, file string, lines func(int) string, in *scope) (*Judgement, error) {

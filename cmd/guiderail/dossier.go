@@ -8,7 +8,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/cluster"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/dossier"
@@ -199,7 +199,7 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 			return nil, usageError("standard input has no place that a dossier could name; pass files and directories")
 		}
 	}
-	files, err := dossier.FindScopes(paths)
+	files, err := dossier.FindScopes(paths, f.run.exclude...)
 	if err != nil {
 		return nil, err
 	}
@@ -208,10 +208,10 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 			return nil, usageError("--only: no file of kind Scope was found")
 		}
 		name := cmp.Or(f.cluster, "default")
-		if !isClusterName().MatchString(name) {
-			return nil, usageError("--cluster: this is not the name of a cluster; write letters, digits, dots, dashes and underscores")
+		if !attest.IsClusterName(name) {
+			return nil, usageError("--cluster: this %s", attest.WantedOfClusterName)
 		}
-		asked := &dossier.Asked{Name: name, Cluster: name, Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}
+		asked := &dossier.Asked{Name: name, Cluster: name, IsUnnamed: f.cluster == "", Profile: f.run.profile, Paths: paths, Exclude: f.run.exclude, Waivers: f.run.waivers}
 		if f.live.only != "" {
 			asked.Namespaces = []string{f.live.only}
 		}
@@ -249,11 +249,6 @@ func (f *dossierFlags) asked(paths []string) ([]*dossier.Asked, error) {
 	return all, nil
 }
 
-// isClusterName matches what the schema of a scope takes for the name of a cluster.
-func isClusterName() *regexp.Regexp {
-	return regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`)
-}
-
 // answer makes the dossier.
 func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, outputs []outputFile) (*answeredDossier, error) {
 	now, err := f.run.time()
@@ -270,6 +265,11 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, output
 		texts[id] = dossier.Text{File: file, Text: text}
 	}
 	d := &answeredDossier{}
+	ctx := attest.ReadOnce(cmd.Context())
+	var written []string
+	for _, o := range outputs {
+		written = append(written, o.path)
+	}
 	for _, a := range asked {
 		run := f.run
 		run.profile, run.waivers, run.exclude = a.Profile, a.Waivers, a.Exclude
@@ -297,9 +297,9 @@ func (f *dossierFlags) answer(cmd *cobra.Command, asked []*dossier.Asked, output
 		if read != nil {
 			sources = after(read, sources)
 		}
-		scope, statements, err := dossier.Answer(cmd.Context(), a, dossier.Options{
+		scope, statements, err := dossier.Answer(ctx, a, dossier.Options{
 			Library: d.library, Controls: d.controls, Foreign: d.foreign, Provided: d.provided, Engine: engine,
-			Sources: sources, Now: now, Changed: d.Changed(),
+			Sources: sources, Written: written, Now: now, Changed: d.Changed(),
 		})
 		if err != nil {
 			return nil, err
@@ -322,7 +322,7 @@ func (f *dossierFlags) readCluster(cmd *cobra.Command, a *dossier.Asked, engine 
 	if err != nil {
 		return nil, err
 	}
-	if name := read.Snapshot.Context; a.File == "" && f.cluster == "" && isClusterName().MatchString(name) {
+	if name := read.Snapshot.Context; a.File == "" && f.cluster == "" && attest.IsClusterName(name) {
 		a.Name, a.Cluster = name, name
 	}
 	return read, nil

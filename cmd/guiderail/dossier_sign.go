@@ -62,8 +62,9 @@ func newDossierVerifyCommand() *cobra.Command {
 		Short: "Verify the signature of a dossier, and that its inputs are unchanged",
 		Long: strings.TrimSpace(`
 Verify a dossier in JSON with the signature beside it, FILE` + attest.SignatureSuffix + `. With --inputs, hold the
-files that it speaks of against their digests too. The exit code is 1 if it is not
-signed, was signed with another key, was changed since, or an input differs.`),
+files that it speaks of against their digests too, and look for files that a run
+would read now and did not read then. The exit code is 1 if it is not signed, was
+signed with another key, was changed since, or an input differs.`),
 		Example: strings.Trim(`
   guiderail dossier verify --verification-key ~/.ssh/id_ed25519.pub dossier.json
   guiderail dossier verify --verification-key auditor.pub --inputs . dossier.json`, "\n"),
@@ -98,7 +99,7 @@ func verifyDossier(cmd *cobra.Command, file, keyFile, inputs string) error {
 		return fmt.Errorf("%s %w", file, err)
 	}
 	if inputs != "" {
-		changed, err := d.ChangedInputs(os.DirFS(inputs))
+		changed, err := d.ChangedInputs(inputs, file)
 		if err != nil {
 			return fmt.Errorf("reading the inputs: %w", err)
 		}

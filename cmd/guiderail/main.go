@@ -133,7 +133,7 @@ coverage" to see which of their statements the controls enforce.`),
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError("%v", err) })
 	root.Version = longVersion()
 	for _, command := range []*cobra.Command{
-		newCheckCommand(), newAuditCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newAttestCommand(), newDossierCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
+		newCheckCommand(), newAuditCommand(), newFixCommand(), newInitCommand(), newWaiverCommand(), newBaselineCommand(), newControlsCommand(), newExplainCommand(), newProfilesCommand(), newGatekeeperCommand(), newBundleCommand(), newCoverageCommand(), newAttestCommand(), newDossierCommand(), newWhoCanCommand(), newFlowsCommand(), newTestCommand(), newVersionCommand(),
 	} {
 		command.Args = usageArgs(command.Args)
 		if command.HasSubCommands() && command.Name() != "dossier" { // which takes paths as well

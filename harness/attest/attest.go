@@ -8,8 +8,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"strings"
+
+	"sigs.k8s.io/yaml"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/document"
 )
 
@@ -93,7 +97,46 @@ func Parse(file string, text []byte) (*Attestation, error) {
 	if err := json.Unmarshal(d.Text, a); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", d.Position(), err)
 	}
+	if !IsClusterName(a.Spec.Scope.Cluster) {
+		return nil, d.Errorf([]any{"spec", "scope", "cluster"}, "%s", WantedOfClusterName)
+	}
 	return a, nil
+}
+
+// WantedOfClusterName says what IsClusterName looks for.
+const WantedOfClusterName = "is not the name of a cluster; write letters, digits, dots, dashes and underscores"
+
+// maxClusterName is how long the name of a cluster is at most.
+const maxClusterName = 253
+
+// IsClusterName reports whether a text can be the name of a cluster, for scopes and attestations alike.
+func IsClusterName(name string) bool {
+	isWord := func(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' }
+	for i := range len(name) {
+		if c := name[i]; !isWord(c) && !strings.ContainsRune("._-", rune(c)) {
+			return false
+		}
+	}
+	return name != "" && len(name) <= maxClusterName && isWord(name[0]) && isWord(name[len(name)-1])
+}
+
+// RequirementOf returns the requirement that a file says it is about, though it may be no whole attestation; "" where it says
+// none.
+func RequirementOf(file string) string {
+	text, err := document.ReadFile(file)
+	if err != nil {
+		return ""
+	}
+	for d := range source.Bytes(file, text).Documents(source.Limits{}) {
+		var written struct {
+			Kind string
+			Spec struct{ Requirement string }
+		}
+		if d != nil && yaml.Unmarshal(d.Text, &written) == nil && written.Kind == Kind {
+			return written.Spec.Requirement
+		}
+	}
+	return ""
 }
 
 // Position returns the place of a field.

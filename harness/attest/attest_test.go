@@ -15,7 +15,12 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/internal/reporttest"
@@ -138,11 +143,7 @@ func (d *desk) verify(name string, options attest.Options) *attest.Result {
 	if err != nil {
 		d.Fatal(err)
 	}
-	r, err := attest.Verify(a, options)
-	if err != nil {
-		d.Fatal(err)
-	}
-	return r
+	return attest.Verify(a, options)
 }
 
 func TestVerify(t *testing.T) {
@@ -208,6 +209,13 @@ func TestAttacks(t *testing.T) {
 		{name: "ends before it begins", replacements: []string{"2027-03-01", "2026-10-01"}, want: "spec.expires is before spec.date"},
 		{name: "no such day", replacements: []string{"2027-03-01", "2027-02-30"}, want: "not a day of the calendar"},
 		{name: "attested by its author", replacements: []string{"[Ann Ops]", `[Ann Ops, "Audit@Example.org "]`}, want: "must not be one of spec.authors"},
+		{name: "attested by its author, whose address has a name", replacements: []string{"[Ann Ops]", `["Me <audit@example.org>"]`}, want: "must not be one of spec.authors"},
+		{name: "attested by its author, with a space that has no width", replacements: []string{"[Ann Ops]", `["audit\u200b@example.org"]`}, want: "must not be one of spec.authors"},
+		{name: "attested by its author under another name", replacements: []string{"[Ann Ops]", "[Ann Ops, ann@example.org]"}, options: func(o *attest.Options) {
+			second := o.Policy.Signers[0]
+			second.Principal = "ann@example.org"
+			o.Policy.Signers = append(o.Policy.Signers, second)
+		}, want: "also that of ann@example.org"},
 		{name: "a revoked key", replacements: []string{"audit@example.org", "gone@example.org"}, key: "revoked", want: "was revoked: the notebook was stolen"},
 		{name: "a revoked key that is listed once more", options: func(o *attest.Options) {
 			o.Policy.Signers[1].Key = o.Policy.Signers[0].Key
@@ -220,6 +228,15 @@ func TestAttacks(t *testing.T) {
 		{name: "of a requirement that does not exist", replacements: []string{"SECRETS-20", "HOST-99"}, want: "is not a requirement"},
 		{name: "evidence that changed since", want: "its evidence review.csv has changed since it was attested", after: func(d *desk) { d.write("review.csv", "secret\n") }},
 		{name: "evidence that is gone", want: "its evidence review.csv is missing", after: func(d *desk) { os.Remove(d.path("review.csv")) }},
+		{name: "a signature that is a folder", want: "it has a signature that cannot be read: a.yaml.sig: it is not a regular file", after: func(d *desk) { d.folderAt("a.yaml.sig") }},
+		{name: "a signature that is a link to itself", want: "it has a signature that cannot be read: a.yaml.sig: too many levels of symbolic links", after: func(d *desk) { d.loopAt("a.yaml.sig") }},
+		{name: "a signature without an end", want: "it has a signature that cannot be read: a.yaml.sig: it is not a regular file", after: func(d *desk) { d.linkAt("a.yaml.sig", "/dev/zero") }},
+		{name: "a signature of 2 MiB", want: "it has a signature that cannot be read: a.yaml.sig: it is larger than 1 MiB", after: func(d *desk) { d.write("a.yaml.sig", strings.Repeat("a", 2<<20)) }},
+		{name: "evidence that is a folder", want: "its evidence review.csv cannot be read: it is not a regular file", after: func(d *desk) { d.folderAt("review.csv") }},
+		{name: "evidence that is a link to itself", want: "its evidence review.csv cannot be read: too many levels of symbolic links", after: func(d *desk) { d.loopAt("review.csv") }},
+		{name: "evidence without an end", want: "its evidence review.csv cannot be read: it is not a regular file", after: func(d *desk) { d.linkAt("review.csv", "/dev/zero") }},
+		{name: "evidence from outside of the scope", replacements: []string{"review.csv", "../elsewhere.csv"}, want: "its evidence ../elsewhere.csv is outside of what the scope holds"},
+		{name: "evidence from the root of the machine", replacements: []string{"review.csv", "../../../../../../../../etc/hostname"}, want: "is outside of what the scope holds"},
 		{name: "evidence from elsewhere on the machine", replacements: []string{"review.csv", "/etc/hostname"}, want: "must be relative to the folder"},
 		{name: "evidence that shows nothing that is met", want: "shows nothing that is met: InSpec: 0 passed, 1 failed, 0 others", replacements: []string{"SECRETS-20", "HOST-14", "2027-03-01", "2027-01-01",
 			attest.Digest([]byte("secret,rotated\n")), attest.Digest([]byte(`{"controls":[{"status":"failed"}]}`))},
@@ -240,6 +257,7 @@ func TestAttacks(t *testing.T) {
 				attack.after(d)
 			}
 			options := d.options()
+			options.Folders = []string{filepath.Join(d.folder, "..", filepath.Base(d.folder))}
 			if attack.options != nil {
 				attack.options(&options)
 			}
@@ -330,6 +348,49 @@ func TestPublicKeys(t *testing.T) {
 	}
 }
 
+// The following put something in the place of a file.
+
+func (d *desk) folderAt(name string) {
+	d.Helper()
+	os.Remove(d.path(name))
+	if err := os.Mkdir(d.path(name), 0o700); err != nil {
+		d.Fatal(err)
+	}
+}
+
+func (d *desk) loopAt(name string) { d.linkAt(name, name) }
+
+func (d *desk) linkAt(name, target string) {
+	d.Helper()
+	os.Remove(d.path(name))
+	if err := os.Symlink(target, d.path(name)); err != nil {
+		d.Fatal(err)
+	}
+}
+
+// Evidence is read once a run, whoever asks and however often.
+func TestReadOnce(t *testing.T) {
+	d := newDesk(t)
+	ctx := attest.ReadOnce(t.Context())
+	if attest.ReadOnce(ctx) != ctx {
+		t.Error("a run within a run reads files anew")
+	}
+	for i := range 3 {
+		name := fmt.Sprintf("a%d.yaml", i)
+		d.write(name, d.text())
+		d.sign(name, "audit")
+		options := d.options()
+		options.Files = attest.FilesOf(ctx)
+		if r := d.verify(name, options); !r.Counts() {
+			t.Errorf("got %v", r.Refusals)
+		}
+		d.write("review.csv", "what is read again is not what it was\n")
+	}
+	if r := d.verify("a0.yaml", d.options()); r.Counts() {
+		t.Error("another run does not look again")
+	}
+}
+
 func (d *desk) read(name string) string {
 	d.Helper()
 	text, err := os.ReadFile(d.path(name))
@@ -341,28 +402,151 @@ func (d *desk) read(name string) string {
 
 const rsa2048 = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCuIpxKRPgXKgUgpXmXCg2AvBeCCjHZ0s3fyd5IM/COugBY3DDOWA3Bk3gdCwuKf/8vCrVpWWfVAkoCKvTNOrg7eJzsqIyLfFqqMh9CaY6EDTeHhiUf9hwh+5Qumz6U7FFGiGTswHH5+4KeLgeyjDomJFT5uoULOf8CkB+w+vj90lOjPHmVe9X8WqA0E+um3dXQ5Fz2q7FA4c5wVNy3TPryo339QdDy/j2NGbJJAbh0DD7LWGEa4KgU/8BzfDFC+bzpv2Xh/QrcN3/j0bAiZnUrcKLtUE+uNhE/wT2HmQTDqQOWemWx3mPskDdOZyvlt+5vdTC9N/6w8QQEiicVGvK9"
 
+// reported is what comes of evidence: its counts as they are shown, and the refusal that it leads to; both are "" for what is
+// no report.
+type reported struct{ text, counts, refusal string }
+
+const (
+	arfHead = `<arf:asset-report-collection xmlns:arf="http://scap.nist.gov/schema/asset-reporting-format/1.1"><arf:reports><arf:report><arf:content>`
+	arfTail = `</arf:content></arf:report></arf:reports></arf:asset-report-collection>`
+)
+
+// xccdf returns a report with the results of rules.
+func xccdf(results ...string) string {
+	var rules strings.Builder
+	for i, result := range results {
+		fmt.Fprintf(&rules, `<rule-result idref="r%d"><result>%s</result><check><result>fail</result></check></rule-result>`, i, result)
+	}
+	return `<TestResult xmlns="http://checklists.nist.gov/xccdf/1.2">` + rules.String() + `</TestResult>`
+}
+
+func encoded(t *testing.T, e encoding.Encoding, text string) string {
+	t.Helper()
+	out, err := e.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 func TestReports(t *testing.T) {
-	for name, test := range map[string]struct{ text, want string }{
-		"InSpec":           {`{"profiles":[{"controls":[{"results":[{"status":"passed"},{"status":"failed"},{"status":"skipped"}]}]}],"version":"5.22"}`, "InSpec: 1 passed, 1 failed, 1 others"},
-		"InSpec, json-min": {`{"controls":[{"id":"a","status":"passed"}],"version":"5.22"}`, "InSpec: 1 passed, 0 failed, 0 others"},
-		"Puppet":           {`{"name":"web","catalog_uuid":"u","resources":[{"type":"File"},{"type":"Package"}],"edges":[]}`, "Puppet catalogue: 2 resources"},
-		"ARF": {`<?xml version="1.0"?><arf:asset-report-collection xmlns:arf="http://scap.nist.gov/schema/asset-reporting-format/1.1"><arf:reports><arf:report><arf:content>
-<TestResult xmlns="http://checklists.nist.gov/xccdf/1.2"><rule-result idref="a"><result>pass</result><check><result>fail</result></check></rule-result><rule-result idref="b"><result>fail</result></rule-result><rule-result idref="c"><result>notapplicable</result></rule-result></TestResult>
-</arf:content></arf:report></arf:reports></arf:asset-report-collection>`, "OpenSCAP: 1 passed, 1 failed, 1 others"},
-		"another JSON": {`{"a": 1}`, ""},
-		"a table":      {"a,b\n", ""},
-		"another XML":  {"<a/>", ""},
-	} {
-		d := newDesk(t)
-		d.write("review.csv", test.text)
-		d.write("a.yaml", d.text(attest.Digest([]byte("secret,rotated\n")), attest.Digest([]byte(test.text))))
-		d.sign("a.yaml", "audit")
-		got := ""
-		if report := d.verify("a.yaml", d.options()).Basis[0].Report; report != nil {
-			got = report.String()
+	inspec := `{"profiles":[{"controls":[{"results":[{"status":"passed"},{"status":"failed"},{"status":"skipped"}]}]}],"version":"5.22"}`
+	const ofInSpec, nothing = "InSpec: 1 passed, 1 failed, 1 others", "shows nothing that is met"
+	puppet := func(resources string) string {
+		return `{"name":"web","catalog_uuid":"u","resources":` + resources + `,"edges":[]}`
+	}
+	utf16 := func(endian unicode.Endianness, bom unicode.BOMPolicy) encoding.Encoding {
+		return unicode.UTF16(endian, bom)
+	}
+	const empty, unread = "", "cannot be read whole"
+	tests := map[string]reported{
+		"InSpec":                        {inspec, ofInSpec, empty},
+		"InSpec, json-min":              {`{"controls":[{"id":"a","status":"passed"}],"version":"5.22"}`, "InSpec: 1 passed, 0 failed, 0 others", empty},
+		"InSpec, a byte order mark":     {"\ufeff" + inspec, ofInSpec, empty},
+		"InSpec, UTF-16LE with a mark":  {encoded(t, utf16(unicode.LittleEndian, unicode.UseBOM), inspec), ofInSpec, empty},
+		"InSpec, UTF-16BE with a mark":  {encoded(t, utf16(unicode.BigEndian, unicode.UseBOM), inspec), ofInSpec, empty},
+		"InSpec, UTF-16LE without one":  {encoded(t, utf16(unicode.LittleEndian, unicode.IgnoreBOM), inspec), ofInSpec, empty},
+		"InSpec, UTF-32":                {encoded(t, utf32.UTF32(utf32.LittleEndian, utf32.UseBOM), inspec), ofInSpec, empty},
+		"InSpec, enhanced outcomes":     {`{"controls":[{"status":"passed"},{"status":"error"},{"status":"not_applicable"},{"status":"not_reviewed"}],"statistics":{}}`, "InSpec: 1 passed, 0 failed, 2 others, 1 not known", empty},
+		"InSpec, another status":        {`{"controls":[{"status":"passed"},{"status":"Passed"}],"statistics":{}}`, empty, `"Passed" is no status of InSpec`},
+		"InSpec, a result without one":  {`{"profiles":[{"controls":[{"results":[{"status":"passed"},{"code_desc":"a"}]}]}]}`, empty, unread},
+		"InSpec, nothing in it":         {`{"profiles":[],"statistics":{}}`, "InSpec: 0 passed, 0 failed, 0 others", nothing},
+		"InSpec, profiles no list":      {`{"profiles":{"a":1},"statistics":{}}`, empty, unread},
+		"InSpec, controls of one null":  {`{"controls":[{"status":"passed"},null]}`, empty, unread},
+		"InSpec, the same key twice":    {`{"controls":[{"status":"failed"}],"controls":[{"status":"passed"}]}`, empty, "controls twice"},
+		"InSpec, followed by something": {inspec + "}", empty, unread},
+		"two reports of InSpec":         {inspec + "\n" + inspec, empty, "more than one"},
+		"Puppet":                        {puppet(`[{"type":"File","title":"/etc/motd"},{"type":"Package","title":"ssh"}]`), "Puppet catalogue: 2 resources", empty},
+		"Puppet, what every one has":    {puppet(`[{"type":"Stage","title":"main"},{"type":"Class","title":"Settings"},{"type":"Class","title":"main"},{"type":"Node","title":"web"}]`), "Puppet catalogue: 0 resources", nothing},
+		"Puppet, edges alone":           {`{"resources":[{"type":"File","title":"/a"}],"edges":[]}`, "Puppet catalogue: 1 resources", empty},
+		"Puppet, in an envelope":        {`{"document_type":"Catalog","data":` + puppet(`[{"type":"File","title":"/a"}]`) + `}`, "Puppet catalogue: 1 resources", empty},
+		"PuppetDB":                      {`{"catalog_uuid":"u","resources":{"href":"/pdb","data":[{"type":"File","title":"/a"}]},"edges":{"data":[]}}`, "Puppet catalogue: 1 resources", empty},
+		"PuppetDB, not expanded":        {`{"catalog_uuid":"u","resources":{"href":"/pdb"},"edges":{"href":"/pdb"}}`, empty, unread},
+		"Puppet, an empty resource":     {`{"resources":[{}],"edges":[]}`, empty, "type and title"},
+		"Puppet, one without a title":   {puppet(`[{"type":"File","title":"/a"},{"type":"File"}]`), empty, "type and title"},
+		"Puppet, one without a type":    {puppet(`[{"type":" ","title":"/a"}]`), empty, "type and title"},
+		"Puppet, a title that is none":  {puppet(`[{"type":"File","title":{}}]`), empty, unread},
+		"ARF":                           {`<?xml version="1.0"?>` + arfHead + xccdf("pass", "fail", "notapplicable") + arfTail, "OpenSCAP: 1 passed, 1 failed, 1 others", empty},
+		"ARF, nothing in it":            {arfHead + arfTail, "OpenSCAP: 0 passed, 0 failed, 0 others", nothing},
+		"XCCDF, UTF-16":                 {encoded(t, utf16(unicode.LittleEndian, unicode.UseBOM), `<?xml version="1.0" encoding="UTF-16"?>`+xccdf("pass", "fail")), "OpenSCAP: 1 passed, 1 failed, 0 others", empty},
+		"XCCDF, UTF-16 without a mark":  {encoded(t, utf16(unicode.BigEndian, unicode.IgnoreBOM), `<?xml version="1.0" encoding="utf-16"?>`+xccdf("pass")), "OpenSCAP: 1 passed, 0 failed, 0 others", empty},
+		"XCCDF, ISO-8859-1":             {encoded(t, charmap.ISO8859_1, `<?xml version="1.0" encoding="ISO-8859-1"?><!-- é -->`+xccdf("pass", "fail")), "OpenSCAP: 1 passed, 1 failed, 0 others", empty},
+		"XCCDF, windows-1252":           {encoded(t, charmap.Windows1252, `<?xml version="1.0" encoding="windows-1252"?><!-- „é“ -->`+xccdf("fail")), "OpenSCAP: 0 passed, 1 failed, 0 others", nothing},
+		"XCCDF, US-ASCII":               {`<?xml version="1.0" encoding="us-ascii"?>` + xccdf("pass"), "OpenSCAP: 1 passed, 0 failed, 0 others", empty},
+		"XCCDF, a charset of nobody":    {`<?xml version="1.0" encoding="x-ours"?>` + xccdf("pass", "fail"), empty, "x-ours"},
+		"XCCDF, a result in pieces":     {xccdf("fa<!-- -->il", "<![CDATA[pass]]>"), "OpenSCAP: 1 passed, 1 failed, 0 others", empty},
+		"XCCDF, another result":         {xccdf("pass", "passed"), empty, `"passed" is no result of XCCDF`},
+		"XCCDF, a rule without one":     {strings.Replace(xccdf("pass", "fail"), "<result>fail</result><check>", "<check>", 1), empty, "no result"},
+		"XCCDF, an entity":              {`<!DOCTYPE TestResult [<!ENTITY r "pass">]>` + xccdf("&r;"), empty, unread},
+		"XCCDF, two documents":          {xccdf("pass") + xccdf("fail"), empty, unread},
+		"XCCDF, followed by something":  {xccdf("pass") + "and so on", empty, unread},
+		"XCCDF, another namespace":      {`<x:Benchmark xmlns:x="http://checklists.nist.gov/xccdf/1.1"><x:TestResult><x:rule-result><x:result> pass </x:result></x:rule-result></x:TestResult></x:Benchmark>`, "OpenSCAP: 1 passed, 0 failed, 0 others", empty},
+		"a benchmark without results":   {`<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2"/>`, empty, empty},
+		"another JSON":                  {`{"a": 1}`, empty, empty},
+		"kube-bench":                    {`{"Controls":[{"id":"1","status":"failed"}],"Totals":{}}`, empty, empty},
+		"a state of Terraform":          {`{"version":4,"resources":[{}]}`, empty, empty},
+		"JSON of another, of two lines": {`{"a": 1}` + "\n" + `{"a": 2}`, empty, empty},
+		"a list":                        {`[1, 2]`, empty, empty},
+		"words in braces":               {`{draft} minutes of Monday`, empty, empty},
+		"a table":                       {"a,b\n", empty, empty},
+		"another XML":                   {"<a/>", empty, empty},
+		"HTML":                          {"<!DOCTYPE html><html><body><p>All is well.<br></body></html>", empty, empty},
+		"bytes":                         {"\x00\x01\xff\xfe", empty, empty},
+	}
+	// Whatever a report is cut off after, it is none that counts.
+	for name, whole := range map[string]string{"InSpec": inspec, "Puppet": puppet(`[{"type":"File","title":"/a"}]`), "ARF": `<?xml version="1.0"?>` + arfHead + xccdf("pass") + arfTail} {
+		for _, at := range []int{2, len(whole) / 4, len(whole) / 2, len(whole) - 1} {
+			tests[fmt.Sprintf("%s, the first %d bytes", name, at)] = reported{whole[:at], empty, unread}
 		}
-		if got != test.want {
-			t.Errorf("%s: got %q, want %q", name, got, test.want)
+	}
+	tests["XCCDF, UTF-16, half"] = reported{encoded(t, utf16(unicode.LittleEndian, unicode.UseBOM), xccdf("pass", "fail")[:60]), empty, unread}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			counts, refusals := reportOf(t, test.text)
+			if counts != test.counts {
+				t.Errorf("got %q, want %q", counts, test.counts)
+			}
+			if test.refusal == "" && len(refusals) > 0 || test.refusal != "" && (len(refusals) != 1 || !strings.Contains(refusals[0].Message, test.refusal)) {
+				t.Errorf("got %v, want %q", refusals, test.refusal)
+			}
+		})
+	}
+}
+
+// reportOf returns the counts of evidence, and what is refused because of it.
+func reportOf(t *testing.T, text string) (counts string, refusals []*artefact.Error) {
+	t.Helper()
+	d := newDesk(t)
+	d.write("review.csv", text)
+	d.write("a.yaml", d.text(attest.Digest([]byte("secret,rotated\n")), attest.Digest([]byte(text))))
+	d.sign("a.yaml", "audit")
+	r := d.verify("a.yaml", d.options())
+	if report := r.Basis[0].Report; report != nil {
+		counts = report.String()
+	}
+	if len(r.Refusals) == 0 && !r.Counts() {
+		t.Errorf("it does not count, without a reason")
+	}
+	return counts, r.Refusals
+}
+
+// Each result that XCCDF 1.2 has means what its specification says (NISTIR 7275 revision 4, table 26 and section 7.3.2: what is
+// scored).
+func TestXCCDFResults(t *testing.T) {
+	for result, want := range map[string]string{
+		"pass":          "OpenSCAP: 2 passed, 0 failed, 0 others",
+		"fixed":         "OpenSCAP: 2 passed, 0 failed, 0 others",
+		"fail":          "OpenSCAP: 1 passed, 1 failed, 0 others",
+		"error":         "OpenSCAP: 1 passed, 0 failed, 0 others, 1 not known",
+		"unknown":       "OpenSCAP: 1 passed, 0 failed, 0 others, 1 not known",
+		"notapplicable": "OpenSCAP: 1 passed, 0 failed, 1 others",
+		"notchecked":    "OpenSCAP: 1 passed, 0 failed, 1 others",
+		"notselected":   "OpenSCAP: 1 passed, 0 failed, 1 others",
+		"informational": "OpenSCAP: 1 passed, 0 failed, 1 others",
+	} {
+		counts, refusals := reportOf(t, xccdf("pass", result))
+		if counts != want || len(refusals) > 0 {
+			t.Errorf("%s: got %q and %v, want %q", result, counts, refusals, want)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +35,17 @@ type Options struct {
 	// namespaces it is the whole cluster.
 	Cluster    string
 	Namespaces []string
+	// Folders are those in which evidence has to be; without any it may be anywhere.
+	Folders []string
+	// Files reads the evidence; nil reads it anew.
+	Files *Files
+}
+
+func (o *Options) files() *Files {
+	if o.Files == nil {
+		o.Files = &Files{}
+	}
+	return o.Files
 }
 
 // Result is what came of verifying an attestation.
@@ -58,24 +70,18 @@ func (r *Result) refuse(path []any, format string, args ...any) {
 	r.Refusals = append(r.Refusals, &artefact.Error{Position: r.Position(path...), Message: fmt.Sprintf(format, args...)})
 }
 
-// Verify holds an attestation against everything that it takes to count. The error is about the machine: a file that is
-// there and cannot be read.
-func Verify(a *Attestation, options Options) (*Result, error) {
+// Verify holds an attestation against everything that it takes to count. What cannot be read makes it count for nothing.
+func Verify(a *Attestation, options Options) *Result {
 	r := &Result{Attestation: a}
 	r.scope(&options)
 	r.dates(&options)
 	if slices.ContainsFunc(a.Spec.Authors, func(author string) bool { return isSamePerson(author, a.Spec.Attester) }) {
 		r.refuse([]any{"spec", "attester"}, "spec.attester must not be one of spec.authors: whoever attests did not do what is attested")
 	}
-	if err := r.signature(&options); err != nil {
-		return nil, err
-	}
-	return r, r.evidence()
-}
-
-// isSamePerson compares names as people would: without regard to case and surrounding spaces.
-func isSamePerson(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+	r.signature(&options)
+	r.ownKey(&options)
+	r.evidence(&options)
+	return r
 }
 
 func (r *Result) scope(options *Options) {
@@ -141,32 +147,33 @@ func (r *Result) dates(options *Options) {
 func days(from, until time.Time) int { return int(until.Sub(from) / (24 * time.Hour)) }
 
 // signature looks for the signer.
-func (r *Result) signature(options *Options) error {
+func (r *Result) signature(options *Options) {
 	at := []any{"spec", "attester"}
 	text, err := ReadSignature(r.File)
 	switch {
 	case errors.Is(err, ErrUnsigned):
 		r.refuse(at, "it %v; sign it with: guiderail attest sign", err)
-		return nil
+		return
 	case err != nil:
-		return err
+		r.refuse(at, "it %v", err)
+		return
 	}
 	if options.Policy == nil || len(options.Policy.Signers) == 0 {
 		r.Unknown = "no profile lists signers (spec.attestations.signers), so that nobody's signature counts"
 		if options.Profile != "" {
 			r.Unknown = fmt.Sprintf("profile %s lists no signers (spec.attestations.signers), so that nobody's signature counts", options.Profile)
 		}
-		return nil
+		return
 	}
 	var own []*Signer
 	for i := range options.Policy.Signers {
-		if s := &options.Policy.Signers[i]; isSamePerson(s.Principal, r.Spec.Attester) {
+		if s := &options.Policy.Signers[i]; isSamePrincipal(s.Principal, r.Spec.Attester) {
 			own = append(own, s)
 		}
 	}
 	if len(own) == 0 {
 		r.refuse(at, "spec.attester is %s, who is not among the signers of profile %s", r.Spec.Attester, options.Profile)
-		return nil
+		return
 	}
 	var reasons []string
 	for _, s := range own {
@@ -185,7 +192,7 @@ func (r *Result) signature(options *Options) error {
 			reason = fmt.Sprintf("spec.date is after %s, until when the key of %s counts", s.ValidBefore, s.Principal)
 		default:
 			r.Signer = s
-			return nil
+			return
 		}
 		reasons = append(reasons, reason)
 	}
@@ -193,7 +200,20 @@ func (r *Result) signature(options *Options) error {
 		return cmp.Compare(isOtherKey(a), isOtherKey(b))
 	})
 	r.refuse(at, "%s", reasons[0])
-	return nil
+}
+
+// ownKey refuses a signature by a key that the profile also lists under the name of an author.
+func (r *Result) ownKey(options *Options) {
+	if r.Signer == nil || len(r.Refusals) > 0 {
+		return
+	}
+	for i := range options.Policy.Signers {
+		s := &options.Policy.Signers[i]
+		if s.Key.String() == r.Signer.Key.String() && slices.ContainsFunc(r.Spec.Authors, func(author string) bool { return isSamePerson(author, s.Principal) }) {
+			r.refuse([]any{"spec", "attester"}, "it is signed with a key that is also that of %s, one of spec.authors", s.Principal)
+			return
+		}
+	}
 }
 
 func isOtherKey(reason string) int {
@@ -208,6 +228,7 @@ const (
 	Unchanged  = "unchanged"
 	Changed    = "changed"
 	Missing    = "missing"
+	Unreadable = "unreadable"
 	NotFetched = "not fetched"
 )
 
@@ -219,48 +240,73 @@ type Basis struct {
 	Report *Report
 }
 
-// maxEvidence bounds the size of evidence, in bytes.
-const maxEvidence = 256 << 20
-
 // evidence looks at what the attestation rests on.
-func (r *Result) evidence() error {
+func (r *Result) evidence(options *Options) {
 	for i, e := range r.Spec.Evidence {
 		b := Basis{Evidence: e, State: NotFetched}
 		b.URL = source.WithoutCredentials(e.URL)
-		at := []any{"spec", "evidence", i}
-		if e.File != "" {
-			if path.IsAbs(e.File) || strings.Contains(e.File, `\`) {
-				r.refuse(at, "spec.evidence[%d].file must be relative to the folder of the attestation, with / between its parts", i)
-				continue
-			}
-			text, err := readEvidence(r.beside(e.File))
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				b.State = Missing
-				r.refuse(at, "its evidence %s is missing", e.File)
-			case err != nil:
-				return fmt.Errorf("%s: reading the evidence: %w", r.Position(at...), err)
-			case Digest(text) != e.Digest:
-				b.State = Changed
-				r.refuse(at, "its evidence %s has changed since it was attested", e.File)
-			default:
-				b.State = Unchanged
-				b.Report = readReport(text)
-			}
-			if err == nil && len(text) == 0 {
-				r.refuse(at, "its evidence %s is empty", e.File)
-			}
-			if b.Report != nil && b.Report.Passed == 0 {
-				r.refuse(at, "its evidence %s shows nothing that is met: %s", e.File, b.Report)
-			}
+		if e.File != "" && !r.file(&b, i, options) {
+			continue
 		}
 		r.Basis = append(r.Basis, b)
 	}
-	return nil
+}
+
+// file looks at evidence that is a file. It returns false for one that is not to be looked at.
+func (r *Result) file(b *Basis, i int, options *Options) bool {
+	at := []any{"spec", "evidence", i}
+	name := r.beside(b.File)
+	switch {
+	case path.IsAbs(b.File) || strings.Contains(b.File, `\`):
+		r.refuse(at, "spec.evidence[%d].file must be relative to the folder of the attestation, with / between its parts", i)
+		return false
+	case len(options.Folders) > 0 && !slices.ContainsFunc(options.Folders, func(folder string) bool { return isBelow(name, folder) }):
+		r.refuse(at, "its evidence %s is outside of what the scope holds, where nobody can verify it later; keep it in a folder of the scope", b.File)
+		return false
+	}
+	file := options.files().Look(name)
+	switch {
+	case errors.Is(file.Err, fs.ErrNotExist):
+		b.State = Missing
+		r.refuse(at, "its evidence %s is missing", b.File)
+	case file.Err != nil:
+		b.State = Unreadable
+		r.refuse(at, "its evidence %s cannot be read: %v", b.File, file.Err)
+	case file.Digest != b.Digest:
+		b.State = Changed
+		r.refuse(at, "its evidence %s has changed since it was attested", b.File)
+	case file.unread != nil:
+		b.State = Unchanged
+		r.refuse(at, "its evidence %s begins as a report and cannot be read whole: %v", b.File, file.unread)
+	default:
+		b.State, b.Report = Unchanged, file.report
+	}
+	if file.Err == nil && file.isEmpty {
+		r.refuse(at, "its evidence %s is empty", b.File)
+	}
+	if b.Report != nil && b.Report.Passed == 0 {
+		r.refuse(at, "its evidence %s shows nothing that is met: %s", b.File, b.Report)
+	}
+	return true
+}
+
+// isBelow reports whether a path leads into a folder.
+func isBelow(name, folder string) bool {
+	name, err := filepath.Abs(name)
+	if err != nil {
+		return false
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
+		return false
+	}
+	relative, err := filepath.Rel(folder, name)
+	return err == nil && filepath.IsLocal(relative)
 }
 
 // Digest returns the digest of a text, as evidence has it.
 func Digest(text []byte) string {
 	sum := sha256.Sum256(text)
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return digestText(sum[:])
 }
+
+func digestText(sum []byte) string { return "sha256:" + hex.EncodeToString(sum) }

@@ -95,16 +95,20 @@ var (
 	ErrTampered  = errors.New("was changed after it was signed, or has the signature of another file")
 )
 
-// ReadSignature reads the signature beside a file. The error wraps ErrUnsigned where there is none.
+// maxSignature bounds the size of a signature, in bytes.
+const maxSignature = 1 << 20
+
+// ReadSignature reads the signature beside a file. The error wraps ErrUnsigned where there is none, and ErrMalformed where
+// what is there cannot be read.
 func ReadSignature(file string) ([]byte, error) {
-	if isOdd(file + SignatureSuffix) {
-		return nil, fmt.Errorf("%w: %s is not a regular file", ErrUnsigned, filepath.Base(file)+SignatureSuffix)
+	text, err := readFile(file+SignatureSuffix, maxSignature)
+	switch name := filepath.Base(file) + SignatureSuffix; {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%w: %s is missing", ErrUnsigned, name)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %s: %w", ErrMalformed, name, err)
 	}
-	text, err := document.ReadFile(file + SignatureSuffix)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s is missing", ErrUnsigned, filepath.Base(file)+SignatureSuffix)
-	}
-	return text, err
+	return text, nil
 }
 
 // VerifySignature holds a text against a signature, as ssh-keygen -Y sign writes it, and against a key. The error wraps

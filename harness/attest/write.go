@@ -37,12 +37,12 @@ func (a *Attestation) MarshalYAML() ([]byte, error) {
 
 // NewEvidence returns evidence with the digest of a file, which is named by its path from the attestation's folder.
 func NewEvidence(file, named string) (Evidence, error) {
-	text, err := readEvidence(file)
-	if errors.Is(err, fs.ErrNotExist) {
+	looked := (&Files{}).Look(file)
+	switch {
+	case errors.Is(looked.Err, fs.ErrNotExist):
 		return Evidence{}, fmt.Errorf("%s does not exist", file)
+	case looked.Err != nil:
+		return Evidence{}, fmt.Errorf("reading %s: %w", file, looked.Err)
 	}
-	if err != nil {
-		return Evidence{}, err
-	}
-	return Evidence{File: named, Digest: Digest(text)}, nil
+	return Evidence{File: named, Digest: looked.Digest}, nil
 }

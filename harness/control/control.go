@@ -91,6 +91,8 @@ type Control struct {
 	// of what is in a cluster or is sent to one.
 	FilesOnly   bool
 	Remediation string
+	// Fixes are what mends a finding, and are tried in turn; none where that takes a person.
+	Fixes []Fix
 	// Parameters holds an OpenAPI v3 schema for each parameter. The rule `defaults` of the control's package has
 	// the defaults.
 	Parameters map[string]any

@@ -3,6 +3,7 @@ package dossier
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -15,7 +16,9 @@ import (
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/guide"
 	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/internal/document"
 	"github.com/guiderail/guiderail/internal/prose"
 )
 
@@ -31,14 +34,17 @@ type Options struct {
 	Provided map[string][]string
 	Engine   *harness.Engine
 	Sources  harness.Sources
-	Now      time.Time
+	// Written are files that the run writes, which are not among what it reads.
+	Written []string
+	Now     time.Time
 	// Changed are the statements, by guide and ID, whose sentences the text that was compared no longer has.
 	Changed map[string][]string
 }
 
 // Answer judges a scope, and answers every statement of every guide.
 func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []Statement, error) {
-	run, err := collect(ctx, options.Engine, options.Sources)
+	ctx = attest.ReadOnce(ctx)
+	run, err := collect(ctx, options.Engine, options.Sources, asked.names())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -49,9 +55,11 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 			a.controls[id] = append(a.controls[id], c)
 		}
 	}
-	if err := a.attest(); err != nil {
+	a.attest(attest.FilesOf(ctx))
+	if err := a.checkNotUsed(); err != nil {
 		return nil, nil, err
 	}
+	a.leaveOutForeign()
 	a.showPlatform()
 	var statements []Statement
 	tally := newTally()
@@ -66,7 +74,7 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 		}
 	}
 	scope := &Scope{
-		Name: asked.Name, Title: asked.Title, File: slash(asked.File), Paths: []string{},
+		Name: asked.Name, Title: asked.Title, File: slash(asked.File), Paths: []string{}, Exclude: asked.Exclude,
 		Cluster:  Cluster{Name: asked.Cluster, Platform: a.platform.ID, Namespaces: asked.Namespaces, ShownBy: first(a.platformShownBy)},
 		Images:   run.listImages(asked.Images),
 		Counts:   run.counts,
@@ -108,9 +116,10 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 			}
 		}
 	}
-	if scope.Inputs, err = run.listInputs(settings); err != nil {
-		return nil, nil, fmt.Errorf("reading the inputs: %w", err)
+	if asked.Platform != a.platform.ID {
+		scope.Cluster.Said = asked.Platform
 	}
+	scope.Inputs = run.listInputs(settings, search(asked.Paths, asked.Exclude).Files(), options.Written, attest.FilesOf(ctx))
 	return scope, statements, nil
 }
 
@@ -137,25 +146,37 @@ type answering struct {
 }
 
 // attest verifies the attestations of the scope.
-func (a *answering) attest() error {
-	options := attest.Options{Library: a.Library, Now: a.Now, Cluster: a.asked.Cluster, Namespaces: a.asked.Namespaces}
+func (a *answering) attest(files *attest.Files) {
+	options := attest.Options{Library: a.Library, Now: a.Now, Cluster: a.asked.Cluster, Namespaces: a.asked.Namespaces, Folders: a.asked.folders(), Files: files}
 	if a.profile != nil {
 		options.Policy, options.Profile = &a.profile.Attestations, a.profile.Name
 	}
 	for _, file := range a.run.records {
 		read, err := attest.Read(file)
 		if err != nil {
-			a.attestations = append(a.attestations, Attestation{File: slash(file), Authors: []string{}, Reasons: []string{err.Error()}})
+			a.attestations = append(a.attestations, a.unread(file, err))
 			continue
 		}
-		r, err := attest.Verify(read, options)
-		if err != nil {
-			return err
-		}
+		r := attest.Verify(read, options)
 		a.results = append(a.results, r)
 		a.attestations = append(a.attestations, describe(r))
 	}
-	return nil
+}
+
+// unread describes an attestation that cannot be read, which makes the dossier speak of less than it was asked to.
+func (a *answering) unread(file string, err error) Attestation {
+	d := Attestation{Name: file, File: slash(file), Requirement: attest.RequirementOf(file), Authors: []string{}}
+	for _, err := range document.Errors(err) {
+		d.Reasons = append(d.Reasons, err.Error())
+		place := Place{File: d.File, Message: err.Error()}
+		var at *artefact.Error
+		if errors.As(err, &at) {
+			place = Place{slash(at.File), at.Line, at.Message}
+		}
+		a.run.errors = append(a.run.errors, place)
+		a.run.counts.Errors++
+	}
+	return d
 }
 
 func describe(r *attest.Result) Attestation {
@@ -183,6 +204,26 @@ func describe(r *attest.Result) Attestation {
 		d.Basis = append(d.Basis, e)
 	}
 	return d
+}
+
+// checkNotUsed looks for requirements that there are not.
+func (a *answering) checkNotUsed() error {
+	for _, n := range a.asked.NotUsed {
+		for i, id := range n.Requirements {
+			if _, ok := a.Library.Requirement(id); !ok {
+				return fmt.Errorf("%s: spec.notUsed: %s is not a requirement; guiderail coverage lists them", n.positions[i], id)
+			}
+		}
+	}
+	return nil
+}
+
+// leaveOutForeign takes away what a control that knows no cluster said for attestations that do not count here.
+func (a *answering) leaveOutForeign() {
+	said := a.run.of(text.AttestationsFresh)
+	said.passed = slices.DeleteFunc(said.passed, func(e Evidence) bool {
+		return slices.ContainsFunc(a.attestations, func(about Attestation) bool { return about.File == e.File && !about.Counts })
+	})
 }
 
 // showPlatform looks for what shows the platform: what a scope says of itself proves nothing. Where the scope names none,
@@ -254,14 +295,17 @@ func (a *answering) statement(g *guide.Guide, s *guide.Statement) Statement {
 
 // basis says what the reasons of an answer rest on.
 func basis(s *Statement) string {
-	artefacts, attestations := false, false
+	artefacts, attestations, words := false, false, false
 	for _, r := range s.Reasons {
 		artefacts = artefacts || len(r.Evidence)+len(r.Findings) > 0
+		words = words || r.Kind == "fact" && r.Requirement != "" && len(r.Evidence)+len(r.Findings) == 0
 		attestations = attestations || r.Kind == "attested"
 	}
 	switch {
 	case s.Verdict == NothingShown: // whatever the platform is
 		return ""
+	case s.Verdict == NotApplicable && words:
+		return BasisScope
 	case artefacts && attestations:
 		return "artefacts and attestations"
 	case artefacts:
@@ -270,8 +314,6 @@ func basis(s *Statement) string {
 		return "attestations"
 	case s.Verdict == NotCheckable || s.Verdict == Contradicted:
 		return "the guide"
-	case s.Verdict == NotApplicable:
-		return "the scope"
 	}
 	return ""
 }
@@ -334,12 +376,18 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	for _, c := range own {
 		if a.profile != nil {
 			if reason, leftOut := a.profile.Excluded[c.ID]; leftOut {
-				add("accepted", c, fmt.Sprintf("profile %s leaves out %s: %s", a.profile.Name, c.ID, oneLine(reason)), 0)
-				excluded++
+				// To leave out what has nothing to judge here accepts nothing, and nor does it to leave out what is about
+				// another platform while none is shown.
+				if a.run.has(c) && (a.platform.ID != "" || !a.isOfOnePlatform(c.ID)) {
+					add("accepted", c, fmt.Sprintf("profile %s leaves out %s: %s", a.profile.Name, c.ID, oneLine(reason)), 0)
+					excluded++
+				} else {
+					silent = append(silent, c)
+				}
 				continue
 			}
 		}
-		said := a.run.of(c.ID)
+		said := a.run.of(c.ID).about(r.Kinds)
 		if len(said.findings) > 0 {
 			add("finding", c, fmt.Sprintf("%s: %s", c.ID, prose.Count(len(said.findings), "finding")), len(said.findings)).Findings = firstOf(said.findings)
 			fails++
@@ -377,12 +425,12 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	case unknowns > 0:
 		a.missing(r, silent, answer)
 		return none, true
-	case accepts > 0, excluded == len(own), excluded > 0 && passes > 0:
+	case accepts+excluded > 0:
 		return accepted, true
 	case passes > 0:
 		return held, true
 	}
-	if reason := a.notUsed(r.ID); reason != "" {
+	if reason := a.notUsed(r.ID); reason != "" && a.run.counts.Artefacts > 0 {
 		answer.Reasons = append(answer.Reasons, Reason{
 			Kind: "fact", Requirement: r.ID, Count: a.run.counts.Artefacts,
 			Text: fmt.Sprintf("%s; none of %s of this scope is of such a kind", strings.TrimSuffix(reason, "."), prose.Count(a.run.counts.Artefacts, "artefact")),
@@ -391,6 +439,16 @@ func (a *answering) judged(r *guide.Requirement, answer *Statement) (level, bool
 	}
 	a.missing(r, silent, answer)
 	return none, true
+}
+
+// isOfOnePlatform reports whether a control is about one platform alone.
+func (a *answering) isOfOnePlatform(control string) bool {
+	for _, ids := range a.Foreign {
+		if slices.Contains(ids, control) {
+			return true
+		}
+	}
+	return false
 }
 
 // provided separates accepted findings that the profile leaves out, since their namespace is the provider's.
@@ -462,8 +520,8 @@ func (a *answering) vouched(r *guide.Requirement, answer *Statement) level {
 		answer.Reasons = append(answer.Reasons, Reason{Kind: "attested", Requirement: r.ID, Text: text, Attestation: about.Name, Count: 1})
 		reached := attested
 		for _, b := range result.Basis {
-			if b.Report != nil && b.Report.Failed > 0 {
-				answer.Reasons = append(answer.Reasons, Reason{Kind: "unknown", Requirement: r.ID, Attestation: about.Name, Text: fmt.Sprintf("what it rests on does not bear all of it out: %s", b.Report), Count: b.Report.Failed})
+			if b.Report != nil && b.Report.Unmet() > 0 {
+				answer.Reasons = append(answer.Reasons, Reason{Kind: "unknown", Requirement: r.ID, Attestation: about.Name, Text: fmt.Sprintf("what it rests on does not bear all of it out: %s", b.Report), Count: b.Report.Unmet()})
 				reached = partial
 			}
 		}

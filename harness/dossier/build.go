@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/catalogue"
@@ -95,7 +96,7 @@ func describeGuide(g *guide.Guide, texts map[string]Text) Guide {
 
 // digestPolicies returns a digest of all files of a policy directory: of a line for each, as sha256sum writes it.
 func digestPolicies(files fs.FS) (string, error) {
-	digest, err := digestOf(files, ".")
+	digest, err := digestFolder(files)
 	if err != nil {
 		return "", fmt.Errorf("reading the policies: %w", err)
 	}
@@ -146,6 +147,23 @@ func (d *Dossier) WriteJSON(w io.Writer) error {
 	if err := encoder.Encode(d); err != nil {
 		return err
 	}
-	_, err := w.Write(out.Bytes())
+	_, err := w.Write(withoutReordering(out.Bytes()))
 	return err
+}
+
+// withoutReordering escapes the characters of JSON that would reorder what people see of it.
+func withoutReordering(text []byte) []byte {
+	isReordering := func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
+	if !bytes.ContainsFunc(text, isReordering) {
+		return text
+	}
+	var out bytes.Buffer
+	for _, r := range string(text) {
+		if isReordering(r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.Bytes()
 }

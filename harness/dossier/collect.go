@@ -3,21 +3,17 @@ package dossier
 import (
 	"cmp"
 	"context"
-	"errors"
-	"io/fs"
 	"maps"
-	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/artefact"
-	"github.com/guiderail/guiderail/harness/attest"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/judge"
+	"github.com/guiderail/guiderail/harness/source"
 )
 
 // shownEvidence is how many artefacts a reason names; its count is that of all.
@@ -45,12 +41,30 @@ func (a *answered) judged() []Evidence {
 	return all
 }
 
+// about returns what the control said of objects of some kinds; of all where there are none.
+func (a *answered) about(kinds []string) *answered {
+	if len(kinds) == 0 {
+		return a
+	}
+	some := &answered{passed: slices.Clone(a.passed), findings: slices.Clone(a.findings), accepted: slices.Clone(a.accepted), unknowns: slices.Clone(a.unknowns), errors: a.errors}
+	isOther := func(e Evidence) bool { return !slices.Contains(kinds, e.kind) }
+	some.passed = slices.DeleteFunc(some.passed, isOther)
+	for _, findings := range []*[]Finding{&some.findings, &some.accepted, &some.unknowns} {
+		*findings = slices.DeleteFunc(*findings, func(f Finding) bool { return isOther(f.Evidence) })
+	}
+	return some
+}
+
 // collected is what a run of all controls showed.
 type collected struct {
 	controls map[string]*answered
-	inputs   map[string]map[string]int
+	inputs   map[string]map[string]int // by the name of the source
+	sources  []source.Source
+	clusters []string
+	others   int // artefacts of other clusters
 	images   map[string]*Image
-	records  []string // files of attestations
+	records  []string              // files of attestations
+	kinds    map[artefact.Ref]bool // each kind that was judged, without names
 	// snapshots are of the clusters that were read, by what they were read from.
 	snapshots map[string]*artefact.Snapshot
 	counts    Counts
@@ -58,17 +72,17 @@ type collected struct {
 	notices   []Place
 }
 
-// collect judges the sources.
-func collect(ctx context.Context, engine *harness.Engine, sources harness.Sources) (*collected, error) {
-	c := &collected{controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}, snapshots: map[string]*artefact.Snapshot{}}
-	summary, err := engine.Each(ctx, sources, func(r *harness.Result) error {
+// collect judges the sources, which are of a cluster of these names; none leave open which one.
+func collect(ctx context.Context, engine *harness.Engine, sources harness.Sources, clusters []string) (*collected, error) {
+	c := &collected{clusters: clusters, controls: map[string]*answered{}, inputs: map[string]map[string]int{}, images: map[string]*Image{}, kinds: map[artefact.Ref]bool{}, snapshots: map[string]*artefact.Snapshot{}}
+	summary, err := engine.Each(ctx, c.noting(sources), func(r *harness.Result) error {
 		c.take(r)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	c.counts.Files, c.counts.Artefacts = summary.Files, summary.Artefacts
+	c.counts.Files, c.counts.Artefacts = summary.Files, summary.Artefacts-c.others
 	c.counts.Errors = len(c.errors)
 	return c, nil
 }
@@ -78,6 +92,16 @@ func (c *collected) of(id string) *answered {
 		c.controls[id] = &answered{verdicts: map[string]int{}}
 	}
 	return c.controls[id]
+}
+
+// has reports whether anything was judged that a control is about, had it been asked.
+func (c *collected) has(about *control.Control) bool {
+	for ref := range c.kinds {
+		if about.Matches(ref) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *collected) take(r *harness.Result) {
@@ -104,12 +128,18 @@ func (c *collected) take(r *harness.Result) {
 		}
 	}
 	for i := range r.Judgements {
-		c.judgement(&r.Judgements[i])
+		j := &r.Judgements[i]
+		if other := otherCluster(j, c.clusters); other != "" {
+			c.ofOther(j, other)
+			continue
+		}
+		c.judgement(j)
 	}
 }
 
 func (c *collected) judgement(j *judge.Judgement) {
-	here := Evidence{File: slash(j.Position.File), Line: j.Position.Line, Artefact: j.Ref.String()}
+	here := Evidence{File: slash(j.Position.File), Line: j.Position.Line, Artefact: j.Ref.String(), kind: j.Kind}
+	c.kinds[artefact.Ref{Type: j.Type, APIVersion: j.APIVersion, Kind: j.Kind}] = true
 	if j.Type == record.Attestation && !slices.Contains(c.records, j.Position.File) {
 		c.records = append(c.records, j.Position.File)
 	}
@@ -204,7 +234,7 @@ func (c *collected) image(e *judge.Evidence, here Evidence) {
 func finding(f *judge.Finding) Finding {
 	found := Finding{
 		Control: f.Control.ID, Severity: f.Control.Severity.String(), Message: f.Message,
-		Evidence:  Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String()},
+		Evidence:  Evidence{File: slash(f.Position.File), Line: f.Position.Line, Artefact: f.Artefact.String(), kind: f.Artefact.Kind},
 		namespace: f.Artefact.Namespace,
 	}
 	if a := f.Acceptance; a != nil {
@@ -239,35 +269,6 @@ func compareEvidence(a, b Evidence) int {
 	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.Artefact, b.Artefact))
 }
 
-// listInputs returns the files that were read, with their digests; settings are those that say how.
-func (c *collected) listInputs(settings map[string]string) ([]Input, error) {
-	for file, kind := range settings {
-		if file == "" {
-			continue
-		}
-		if c.inputs[file] == nil {
-			c.inputs[file] = map[string]int{}
-		}
-		c.inputs[file][kind] = max(1, c.inputs[file][kind])
-	}
-	inputs := []Input{}
-	for _, file := range slices.Sorted(maps.Keys(c.inputs)) {
-		input := Input{Path: slash(file), Artefacts: c.inputs[file]}
-		if s := c.snapshots[file]; s != nil && s.IsLive { // which is no file, whatever its name
-			inputs = append(inputs, input)
-			continue
-		}
-		// What came from elsewhere, as from standard input, has no digest.
-		digest, err := digestOf(os.DirFS(filepath.Dir(file)), filepath.Base(file))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-		input.Digest = digest
-		inputs = append(inputs, input)
-	}
-	return inputs, nil
-}
-
 // acceptedFindings returns the accepted findings of all controls, in the order of their places.
 func (c *collected) acceptedFindings() []Finding {
 	var all []Finding
@@ -296,74 +297,4 @@ func (c *collected) sort() {
 		})
 	}
 	slices.Sort(c.records)
-}
-
-// ChangedInputs says which inputs are missing, or differ from what the dossier speaks of.
-func (d *Dossier) ChangedInputs(files fs.FS) ([]string, error) {
-	var changed []string
-	for _, s := range d.Scopes {
-		for _, input := range s.Inputs {
-			if input.Digest == "" {
-				continue
-			}
-			name := path.Clean(input.Path)
-			if !fs.ValidPath(name) {
-				changed = append(changed, input.Path+" is outside of the directory")
-				continue
-			}
-			digest, err := digestOf(files, name)
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				changed = append(changed, input.Path+" is missing")
-			case err != nil:
-				return nil, err
-			case digest != input.Digest:
-				changed = append(changed, input.Path+" has changed")
-			}
-		}
-	}
-	slices.Sort(changed)
-	return slices.Compact(changed), nil
-}
-
-// digestOf returns the digest of a file; of a folder, as of a chart, that of a line for each file, as sha256sum writes it.
-func digestOf(files fs.FS, name string) (string, error) {
-	isIn := func(string) bool { return true }
-	if strings.HasPrefix(path.Base(name), "*.") { // a module of Terraform, which is all such files of a folder
-		name, isIn = path.Dir(name), isOfModule
-	}
-	info, err := fs.Stat(files, name)
-	if err != nil {
-		return "", err
-	}
-	if !info.IsDir() {
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return "", err
-		}
-		return attest.Digest(text), nil
-	}
-	folder, err := fs.Sub(files, name)
-	if err != nil {
-		return "", err
-	}
-	var lines strings.Builder
-	err = fs.WalkDir(folder, ".", func(inside string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() || !isIn(inside) {
-			return err
-		}
-		text, err := fs.ReadFile(folder, inside)
-		lines.WriteString(strings.TrimPrefix(attest.Digest(text), "sha256:") + "  " + inside + "\n")
-		return err
-	})
-	return attest.Digest([]byte(lines.String())), err
-}
-
-// isOfModule reports whether a file is one of a module's own in the module's folder, or sets its variables.
-func isOfModule(name string) bool {
-	if path.Dir(name) != "." {
-		return false
-	}
-	name = strings.TrimSuffix(name, ".json")
-	return slices.Contains([]string{".tf", ".tofu", ".tfvars"}, path.Ext(name))
 }

@@ -155,6 +155,8 @@ type Scope struct {
 	Cluster Cluster  `json:"cluster"`
 	Profile string   `json:"profile,omitempty"`
 	Paths   []string `json:"paths"`
+	// Exclude are patterns of what is left out of the paths.
+	Exclude []string `json:"exclude,omitempty"`
 	// Readings say how objects were read from clusters, if they were.
 	Readings []Reading `json:"readings,omitempty"`
 	Images   []Image   `json:"images,omitempty"`
@@ -182,6 +184,8 @@ type Cluster struct {
 	Namespaces []string `json:"namespaces,omitempty"`
 	// ShownBy are artefacts that show the platform. What a scope says of itself proves nothing.
 	ShownBy []Evidence `json:"shownBy,omitempty"`
+	// Said is the platform that the scope names and no artefact shows.
+	Said string `json:"platformSaid,omitempty"`
 }
 
 // Reading is how objects of a cluster were read.
@@ -347,6 +351,7 @@ type Evidence struct {
 	File     string `json:"file"`
 	Line     int    `json:"line,omitempty"`
 	Artefact string `json:"artefact"`
+	kind     string
 }
 
 // Place is something that is said of a place.
@@ -423,6 +428,20 @@ func (d *Dossier) Of(scope, guide string) []Statement {
 		}
 	}
 	return own
+}
+
+// BasisScope is the basis of statements that are not applicable since the scope says so, and nothing shows it.
+const BasisScope = "the scope"
+
+// OnItsWord returns the IDs of the statements of a scope that rest on its own word.
+func (d *Dossier) OnItsWord(scope string) []string {
+	var ids []string
+	for _, s := range d.Statements {
+		if s.Scope == scope && s.Basis == BasisScope {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
 }
 
 // Change is a statement that two dossiers answer differently.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/dossier"
 	"github.com/guiderail/guiderail/harness/guide"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/reporttest"
 	"github.com/guiderail/guiderail/policies"
 )
@@ -62,7 +64,7 @@ func (m *maker) dossier(asked ...*dossier.Asked) *dossier.Dossier {
 			m.Fatal(err)
 		}
 		scope, statements, err := dossier.Answer(m.Context(), a, dossier.Options{
-			Library: m.library, Controls: m.all.Controls, Foreign: m.foreign, Provided: m.provided, Engine: engine, Sources: harness.Path(a.Paths...), Now: now(),
+			Library: m.library, Controls: m.all.Controls, Foreign: m.foreign, Provided: m.provided, Engine: engine, Sources: source.Search{Paths: a.Paths, Exclude: a.Exclude}.Find(), Now: now(),
 		})
 		if err != nil {
 			m.Fatal(err)
@@ -176,7 +178,7 @@ func TestSchemaIsComplete(t *testing.T) {
 		Policies: dossier.Policies{Reference: "a", Digest: digest, Revision: "1", Verified: true, Controls: 1},
 		Guides:   []dossier.Guide{{ID: "a", Title: "b", Version: "1", Date: "d", Sources: digest, Compared: &dossier.Compared{File: "f", Digest: digest, Changed: []string{"A1"}}}},
 		Scopes: []dossier.Scope{{
-			Name: "s", Title: "t", File: "f", Cluster: dossier.Cluster{Name: "c", Platform: "eks", Namespaces: []string{"n"}, ShownBy: e}, Profile: "p", Paths: []string{"."},
+			Name: "s", Title: "t", File: "f", Cluster: dossier.Cluster{Name: "c", Platform: "eks", Namespaces: []string{"n"}, ShownBy: e}, Profile: "p", Paths: []string{"."}, Exclude: []string{"x"},
 			Readings: []dossier.Reading{{Source: "s", Context: "c", Server: "v", At: "t", Namespace: "n", Objects: 1, Unread: []dossier.Unread{{Kind: "Pod", Reason: "r", IsExpected: true}}, NotServed: []string{"a"}}},
 			Images:   []dossier.Image{{Reference: "i", IsListed: true, RunBy: e, Reports: []string{"r"}}}, Inputs: []dossier.Input{{Path: "a", Digest: digest, Artefacts: map[string]int{"a": 1}}},
 			Verdicts: tally, ByGuide: map[string]dossier.Tally{"a": tally}, Controls: []dossier.ControlResult{{ID: "a.b", Verdicts: map[string]int{"pass": 1}, Excluded: "x"}},
@@ -324,8 +326,7 @@ func TestInputs(t *testing.T) {
 	}
 	t.Chdir(folder)
 	d := m.dossier(m.scopes(".")...)
-	root := os.DirFS(".")
-	if changed, err := d.ChangedInputs(root); err != nil || len(changed) > 0 {
+	if changed, err := d.ChangedInputs("."); err != nil || len(changed) > 0 {
 		t.Fatalf("got %v, %v", changed, err)
 	}
 	for _, s := range d.Scopes {
@@ -336,7 +337,7 @@ func TestInputs(t *testing.T) {
 		}
 	}
 	for file, want := range map[string]string{
-		"eks-terraform/cluster.tf": "eks-terraform/*.tf has changed", "clusters/eks/profile.yaml": "clusters/eks/profile.yaml has changed",
+		"eks-terraform/cluster.tf": "eks-terraform/cluster.tf has changed", "clusters/eks/profile.yaml": "clusters/eks/profile.yaml has changed",
 		"clusters/aks/attestations/evidence/secrets-2026-11.csv": "clusters/aks/attestations/evidence/secrets-2026-11.csv has changed",
 	} {
 		text, err := os.ReadFile(file)
@@ -346,7 +347,7 @@ func TestInputs(t *testing.T) {
 		if err := os.WriteFile(file, append(text, '\n'), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if changed, err := d.ChangedInputs(root); err != nil || !slices.Equal(changed, []string{want}) {
+		if changed, err := d.ChangedInputs("."); err != nil || !slices.Equal(changed, []string{want}) {
 			t.Errorf("%s: got %v, %v, want %s", file, changed, err, want)
 		}
 		if err := os.WriteFile(file, text, 0o600); err != nil {
@@ -356,8 +357,268 @@ func TestInputs(t *testing.T) {
 	if err := os.Remove("xroad-eks/10-identity.yaml"); err != nil {
 		t.Fatal(err)
 	}
-	if changed, err := d.ChangedInputs(root); err != nil || !slices.Equal(changed, []string{"xroad-eks/10-identity.yaml is missing"}) {
+	if changed, err := d.ChangedInputs("."); err != nil || !slices.Equal(changed, []string{"xroad-eks/10-identity.yaml is missing"}) {
 		t.Errorf("got %v, %v", changed, err)
+	}
+}
+
+// An artefact that names another cluster than the scope is said, and answers nothing.
+func TestOtherClusters(t *testing.T) {
+	m := newMaker(t)
+	const eks, aks = "eks.json", "aks.json"
+	described := map[string]string{
+		eks:           `{"cluster": {"name": "prod", "arn": "arn:aws:eks:eu-north-1:111122223333:cluster/prod", "version": "1.36", "resourcesVpcConfig": {"endpointPublicAccess": true, "publicAccessCidrs": ["0.0.0.0/0"]}}}`,
+		aks:           `{"name": "prod", "id": "/subscriptions/a/resourcegroups/b/providers/Microsoft.ContainerService/managedClusters/prod", "type": "Microsoft.ContainerService/ManagedClusters", "kubernetesVersion": "1.36"}`,
+		"eksctl.yaml": "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: prod, region: eu-north-1}\n",
+	}
+	for file, text := range described {
+		for _, test := range []struct {
+			cluster   string
+			isUnnamed bool
+			other     bool
+		}{{"prod", false, false}, {"test", false, true}, {"test", true, false}, {"Prod", false, file != aks}} {
+			t.Chdir(t.TempDir())
+			place(t, map[string]string{file: text, "namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"})
+			asked := &dossier.Asked{Name: "a", Cluster: test.cluster, IsUnnamed: test.isUnnamed, Paths: []string{"."}}
+			s := m.dossier(asked).Scopes[0]
+			said := slices.ContainsFunc(s.Errors, func(p dossier.Place) bool {
+				return p.File == file && strings.Contains(p.Message, "is about the cluster prod, and the scope is about "+test.cluster)
+			})
+			if said != test.other || (s.Counts.Errors > 0) != test.other || (s.Cluster.ShownBy == nil) != test.other || (s.Counts.Artefacts == 1) != test.other {
+				t.Errorf("%s in %s: got %+v, %v, shown by %v", file, test.cluster, s.Counts, s.Errors, s.Cluster.ShownBy)
+			}
+			asked.Aliases = []string{"other", "prod"}
+			if s := m.dossier(asked).Scopes[0]; s.Counts.Errors > 0 || s.Cluster.ShownBy == nil {
+				t.Errorf("%s in %s, also named prod: got %v", file, test.cluster, s.Errors)
+			}
+		}
+	}
+}
+
+// A scope is found wherever a search looks, and nowhere else; one with a slip is an error that says where it is and what is
+// wanted.
+func TestScopes(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const good = "apiVersion: guiderail.dev/v1alpha1\nkind: Scope\nmetadata: {name: a}\nspec:\n  cluster: {name: a}\n"
+	place(t, map[string]string{
+		"in/ours.yaml": good, "in/deep/scope.json": `{"apiVersion": "guiderail.dev/v1alpha1", "kind": "Scope"}`, "in/pod.yaml": "apiVersion: v1\nkind: Pod\n", "in/left/scope.yaml": good,
+		"in/.guiderailignore": "ignored\n", "in/ignored/scope.yaml": good, "in/node_modules/scope.yaml": good, "in/.hidden/scope.yml": good, "beyond/scope.yaml": good, "in/scope.md": good,
+	})
+	for target, name := range map[string]string{"../beyond": "in/linked", "ours.yaml": "in/again.yaml", "nowhere": "in/lost.yaml", "..": "in/up"} {
+		if err := os.Symlink(target, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := dossier.FindScopes([]string{"in", "in/ours.yaml"}, "left")
+	if want := []string{"in/.hidden/scope.yml", "in/again.yaml", "in/deep/scope.json", "in/linked/scope.yaml"}; err != nil || !slices.Equal(found, want) {
+		t.Errorf("got %q, %v, want %q", found, err, want)
+	}
+	const wanted = "a scope has apiVersion: guiderail.dev/v1alpha1, kind: Scope, metadata.name and spec.cluster.name"
+	for name, test := range map[string]struct{ text, at string }{
+		"a kind cut short":        {strings.Replace(good, "Scope", "Scop", 1), "slips/scope.yaml:2:7: kind must be Scope"},
+		"the field in upper case": {strings.Replace(good, "kind", "Kind", 1), "slips/scope.yaml:1:1: document 1 is not a Kubernetes object: kind is missing"},
+		"no kind":                 {strings.Replace(good, "kind: Scope\n", "", 1), "slips/scope.yaml:1:1: "},
+		"another version":         {strings.Replace(good, "v1alpha1", "v2", 1), "slips/scope.yaml:1:13: apiVersion must be guiderail.dev/v1alpha1"},
+		"another group":           {strings.Replace(good, "guiderail", "guiderial", 1), "slips/scope.yaml:1:13: apiVersion must be guiderail.dev/v1alpha1"},
+		"empty":                   {"", "slips/scope.yaml:1: must contain one document, a scope, not 0"},
+		"a comment":               {"# to do\n", "slips/scope.yaml:1: must contain one document, a scope, not 0"},
+		"two":                     {good + "---\n" + good, "slips/scope.yaml:1: must contain one document, a scope, not 2"},
+		"broken":                  {good + "  paths: [\n", "slips/scope.yaml:"},
+		"an odd name":             {strings.Replace(good, "cluster: {name: a}", "cluster: {name: 'a b'}", 1), "slips/scope.yaml:5:19: spec.cluster.name is not the name of a cluster"},
+	} {
+		place(t, map[string]string{"slips/scope.yaml": test.text})
+		found, err := dossier.FindScopes([]string{"slips"})
+		if err != nil || !slices.Equal(found, []string{"slips/scope.yaml"}) {
+			t.Errorf("%s: found %q, %v", name, found, err)
+		}
+		_, err = dossier.ReadScope("slips/scope.yaml")
+		if err == nil || !strings.HasPrefix(err.Error(), test.at) || !strings.Contains(err.Error(), wanted) && name != "an odd name" {
+			t.Errorf("%s: got %v, want %s", name, err, test.at)
+		}
+	}
+}
+
+// Whatever a run reads, or decides what it reads, is an input, and so is what it would read besides: a change of any is named.
+func TestChangedInputs(t *testing.T) {
+	m := newMaker(t)
+	const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n"
+	files := map[string]string{
+		"in/scope.yaml": "apiVersion: guiderail.dev/v1alpha1\nkind: Scope\nmetadata: {name: prod}\nspec:\n  cluster: {name: prod}\n  exclude: [left]\n  paths: [., ../other]\n",
+		"in/pod.yaml":   pod, "in/empty.yaml": "", "in/left/pod.yaml": pod, "in/README.md": "a", "in/Dockerfile": "FROM a\n",
+		"in/.guiderailignore": "ignored.yaml\n", "in/ignored.yaml": pod, "in/deep/.guiderailignore": "*\n", "in/deep/pod.yaml": pod,
+		"in/tf/main.tf": "module \"a\" {\n  source = \"../../modules/a\"\n}\n", "in/tf/a.tfvars": "a = 1\n", "modules/a/main.tf": "# ours\n", "elsewhere/linked.tf": "# linked\n",
+		"in/a.yaml": attestation, "in/signed.yaml": strings.Replace(attestation, "review.csv", "signed.csv", 1), "in/signed.yaml.sig": "nothing", "in/signed.csv": "a",
+		"in/chart/Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\n", "in/chart/templates/pod.yaml": pod, "in/chart/values.yaml": "a: 1\n",
+		"in/kustomized/kustomization.yaml": "resources: [pod.yaml, ../../base]\npatches: [{path: patch.yaml}]\nconfigMapGenerator: [{name: a, files: [settings.txt]}]\n", "in/kustomized/pod.yaml": pod,
+		"in/kustomized/patch.yaml": strings.Replace(pod, "name: a}\n", "name: a, labels: {a: b}}\n", 1), "in/kustomized/settings.txt": "a", "base/kustomization.yaml": "resources: [service.yaml]\n",
+		"base/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {}\n", "other/pod.yaml": strings.ReplaceAll(pod, "name: a", "name: b"),
+	}
+	t.Chdir(t.TempDir())
+	place(t, files)
+	link := func(target, name string) {
+		t.Helper()
+		if err := os.Symlink(target, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link("../../elsewhere/linked.tf", "in/tf/linked.tf")
+	d := m.dossier(m.scopes("in")...)
+	if changed, err := d.ChangedInputs("."); err != nil || len(changed) > 0 {
+		t.Fatalf("got %v, %v", changed, err)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	if changed, err := d.ChangedInputs(here); err != nil || len(changed) > 0 {
+		t.Errorf("from another folder: got %v, %v", changed, err)
+	}
+	t.Chdir(here)
+	held := func(name string, want ...string) {
+		t.Helper()
+		if changed, err := d.ChangedInputs("."); err != nil || !slices.Equal(changed, want) {
+			t.Errorf("%s: got %q, %v, want %q", name, changed, err, want)
+		}
+	}
+	// What is not read may change.
+	unread := []string{"in/README.md", "in/left/pod.yaml", "in/ignored.yaml", "in/deep/pod.yaml"}
+	for _, name := range unread {
+		place(t, map[string]string{name: "changed"})
+		held(name + " changed")
+	}
+	place(t, files)
+	for name, text := range files {
+		if slices.Contains(unread, name) {
+			continue
+		}
+		if name == "elsewhere/linked.tf" {
+			place(t, map[string]string{name: "# changed\n"})
+			held(name, "in/tf/linked.tf has changed")
+			place(t, files)
+			continue
+		}
+		if !strings.HasPrefix(path.Base(name), ".") && path.Base(name) != "kustomization.yaml" { // they decide what else is read
+			place(t, map[string]string{name: text + "\n"})
+			held(name+" changed", name+" has changed")
+			place(t, files)
+		}
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+		if changed, err := d.ChangedInputs("."); err != nil || !slices.Contains(changed, name+" is missing") {
+			t.Errorf("%s removed: got %q, %v", name, changed, err)
+		}
+		place(t, files)
+	}
+	for name, want := range map[string]string{
+		"in/new.yaml": "", "in/new/a.json": "", "other/new.yml": "", "in/tf/new.tf": "", "modules/a/new.tf": "", "in/chart/templates/new.yaml": "", "in/new/Chart.yaml": "", "in/new.sh": "", "in/new/.guiderailignore": "",
+		"in/a.yaml.sig": "", "in/review.csv": "", "in/kustomized/more.yaml": "", "in/left/new.yaml": "no", "in/deep/new.yaml": "no", "in/new.md": "no", "modules/b/main.tf": "no", "in/.git/new.yaml": "no",
+	} {
+		place(t, map[string]string{name: pod})
+		if want == "" {
+			held(name, name+" was added")
+		} else {
+			held(name)
+		}
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// An ignore file that changes is named, whatever it now leaves out.
+	place(t, map[string]string{"in/.guiderailignore": ""})
+	held("in/.guiderailignore", "in/.guiderailignore has changed", "in/ignored.yaml was added")
+	place(t, files)
+	// What cannot be held against anything is never verified.
+	d.Scopes[0].Inputs[0].Digest = ""
+	held("no digest", d.Scopes[0].Inputs[0].Path+" has no digest, and cannot be verified")
+	d.Scopes[0].Inputs[0].Path = "../x"
+	if changed, err := d.ChangedInputs("."); err != nil || !slices.Contains(changed, "../x is outside of the directory") {
+		t.Errorf("got %v, %v", changed, err)
+	}
+	for _, folder := range []string{"none", "in/pod.yaml"} {
+		if _, err := d.ChangedInputs(folder); err == nil {
+			t.Errorf("%s is taken for a directory", folder)
+		}
+	}
+}
+
+// attestation is one of prod, which nobody has signed.
+const attestation = `apiVersion: guiderail.dev/v1alpha1
+kind: Attestation
+metadata: {name: secrets}
+spec:
+  requirement: SECRETS-20
+  scope: {cluster: prod}
+  statement: I held the log of rotations against the list of secrets.
+  authors: [Ann Ops]
+  attester: audit@example.org
+  date: "2026-11-01"
+  expires: "2027-03-01"
+  evidence: [{file: review.csv, digest: "sha256:0000000000000000000000000000000000000000000000000000000000000000"}]
+`
+
+// place writes files, each with the folders above it. One whose name ends with a slash is a folder.
+func place(t *testing.T, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		folder := filepath.Dir(name)
+		if strings.HasSuffix(name, "/") {
+			folder = name
+		}
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if folder == name {
+			continue
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// An attestation of which something cannot be read does not count, is named where its requirement is answered, and stops
+// nothing else. One that is none itself makes the dossier incomplete.
+func TestUnreadAttestations(t *testing.T) {
+	m := newMaker(t)
+	for name, test := range map[string]struct {
+		files  map[string]string
+		want   string
+		errors []dossier.Place
+	}{
+		"a signature that is a folder": {map[string]string{"a.yaml": attestation, "a.yaml.sig/": ""}, "a.yaml.sig: it is not a regular file", nil},
+		"evidence that is a folder":    {map[string]string{"a.yaml": attestation, "review.csv/": ""}, "review.csv cannot be read: it is not a regular file", nil},
+		"evidence from outside":        {map[string]string{"a.yaml": strings.Replace(attestation, "review.csv", "../../../etc/x", 1)}, "is outside of what the scope holds", nil},
+		"a field that is none": {
+			map[string]string{"a.yaml": strings.Replace(attestation, "authors:", "author:", 1)}, "a.yaml:8:11: spec.author is not a field of an attestation",
+			[]dossier.Place{{File: "a.yaml", Line: 4, Message: "spec.authors is missing"}, {File: "a.yaml", Line: 8, Message: "spec.author is not a field of an attestation"}},
+		},
+		"two documents": {
+			map[string]string{"a.yaml": attestation + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"}, "must contain one document, an attestation, not 2",
+			[]dossier.Place{{File: "a.yaml", Message: "must contain one document, an attestation, not 2"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			place(t, test.files)
+			d := m.dossier(&dossier.Asked{Name: "prod", Cluster: "prod", Paths: []string{"."}})
+			s := d.Scopes[0]
+			if len(s.Attestations) != 1 || s.Attestations[0].Counts || !strings.Contains(strings.Join(s.Attestations[0].Reasons, "; "), test.want) {
+				t.Errorf("got %+v, want %s", s.Attestations, test.want)
+			}
+			if !slices.Equal(s.Errors, test.errors) || s.Counts.Errors != len(test.errors) {
+				t.Errorf("got %d errors: %v, want %v", s.Counts.Errors, s.Errors, test.errors)
+			}
+			named := slices.ContainsFunc(d.Statements, func(one dossier.Statement) bool {
+				return slices.ContainsFunc(one.Missing, func(m dossier.Missing) bool {
+					return m.Requirement == "SECRETS-20" && strings.Contains(m.Text, "a.yaml") && strings.Contains(m.Text, test.want)
+				})
+			})
+			if !named {
+				t.Errorf("no statement of SECRETS-20 names it")
+			}
+		})
 	}
 }
 

@@ -1,18 +1,21 @@
 package dossier
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/attest"
+	"github.com/guiderail/guiderail/harness/format/record"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/document"
 )
 
@@ -25,8 +28,12 @@ var ScopeSchema []byte
 type Asked struct {
 	Name, Title string
 	// File is the file of the scope; "" where the command line says what it is.
-	File       string
-	Cluster    string
+	File    string
+	Cluster string
+	// Aliases are other names of the cluster, such as the one that the cloud has for it.
+	Aliases []string
+	// IsUnnamed reports that nobody said which cluster it is.
+	IsUnnamed  bool
 	Platform   string
 	Namespaces []string
 	Profile    string
@@ -37,10 +44,47 @@ type Asked struct {
 	NotUsed    []NotUsed
 }
 
+// names returns the names of the cluster; none where nobody said one.
+func (a *Asked) names() []string {
+	if a.IsUnnamed {
+		return nil
+	}
+	return append([]string{a.Cluster}, a.Aliases...)
+}
+
+// folders returns the folders of the scope, in which evidence has to be.
+func (a *Asked) folders() []string {
+	var folders []string
+	if a.File != "" {
+		folders = append(folders, filepath.Dir(a.File))
+	}
+	for _, name := range a.Paths {
+		if info, err := os.Stat(name); err == nil && !info.IsDir() {
+			name = filepath.Dir(name)
+		}
+		folders = append(folders, name)
+	}
+	return folders
+}
+
 // NotUsed is what a scope says that the cluster does not have.
 type NotUsed struct {
 	Requirements []string `json:"requirements"`
 	Reason       string   `json:"reason"`
+
+	positions []artefact.Position // of the requirements
+}
+
+// wantedOfScope says what a scope is.
+const wantedOfScope = "a scope has apiVersion: " + APIVersion + ", kind: " + record.Scope + ", metadata.name and spec.cluster.name; a file that is none needs another name, or is left out with --exclude"
+
+// placed gives an error about a whole file its first line.
+func placed(err error, file string) error {
+	var at *artefact.Error
+	if errors.As(err, &at) && at.Line == 0 && at.File == file {
+		return &artefact.Error{Position: artefact.Position{File: file, Line: 1}, Message: at.Message}
+	}
+	return err
 }
 
 // ReadScope reads the file of a scope.
@@ -49,8 +93,15 @@ func ReadScope(file string) (*Asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := document.Read(file, text, ScopeSchema, "scope")
+	d, err := document.Open(file, text, "scope")
 	if err != nil {
+		return nil, fmt.Errorf("%w\n%s", placed(err, file), wantedOfScope)
+	}
+	if err := d.Hold(ScopeSchema); err != nil {
+		var says struct{ APIVersion, Kind string }
+		if json.Unmarshal(d.Text, &says) != nil || says.APIVersion != APIVersion || says.Kind != record.Scope {
+			err = fmt.Errorf("%w\n%s", err, wantedOfScope)
+		}
 		return nil, err
 	}
 	var written struct {
@@ -61,6 +112,7 @@ func ReadScope(file string) (*Asked, error) {
 			Title   string `json:"title"`
 			Cluster struct {
 				Name       string   `json:"name"`
+				Aliases    []string `json:"aliases"`
 				Platform   string   `json:"platform"`
 				Namespaces []string `json:"namespaces"`
 			} `json:"cluster"`
@@ -76,8 +128,16 @@ func ReadScope(file string) (*Asked, error) {
 		return nil, fmt.Errorf("reading %s: %w", d.Position(), err)
 	}
 	s := written.Spec
+	if !attest.IsClusterName(s.Cluster.Name) {
+		return nil, d.Errorf([]any{"spec", "cluster", "name"}, "%s", attest.WantedOfClusterName)
+	}
+	for i := range s.NotUsed {
+		for j := range s.NotUsed[i].Requirements {
+			s.NotUsed[i].positions = append(s.NotUsed[i].positions, d.Position("spec", "notUsed", i, "requirements", j))
+		}
+	}
 	asked := &Asked{
-		Name: written.Metadata.Name, Title: s.Title, File: file, Cluster: s.Cluster.Name, Platform: s.Cluster.Platform,
+		Name: written.Metadata.Name, Title: s.Title, File: file, Cluster: s.Cluster.Name, Aliases: s.Cluster.Aliases, Platform: s.Cluster.Platform,
 		Namespaces: s.Cluster.Namespaces, Profile: s.Profile, Exclude: s.Exclude, Images: s.Images, NotUsed: s.NotUsed,
 	}
 	beside := func(name string) string {
@@ -104,27 +164,20 @@ func ReadScope(file string) (*Asked, error) {
 	return asked, nil
 }
 
-// FindScopes returns the files of scopes in files and directories, sorted. A directory whose name begins with a dot is left out.
-func FindScopes(paths []string) ([]string, error) {
+// FindScopes returns the files of scopes that a search finds, sorted: what it leaves out has none.
+func FindScopes(paths []string, exclude ...string) ([]string, error) {
 	var found []string
-	for _, root := range paths {
-		err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return err
-			case entry.IsDir() && name != root && strings.HasPrefix(entry.Name(), "."):
-				return fs.SkipDir
-			case entry.IsDir() || !slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(name)):
-				return nil
-			}
-			isScope, err := saysScope(name)
-			if isScope {
-				found = append(found, name)
-			}
-			return err
-		})
+	for _, one := range search(paths, exclude).List() {
+		file, isFile := one.(*source.File)
+		if !isFile || file.Once || !slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(file.Path))) {
+			continue
+		}
+		head, err := headOf(file)
 		if err != nil {
-			return nil, fmt.Errorf("looking for scopes: %w", err)
+			continue // whoever judges it says so
+		}
+		if record.MeansScope(file.Path, head) {
+			found = append(found, file.Path)
 		}
 	}
 	slices.Sort(found)
@@ -132,30 +185,13 @@ func FindScopes(paths []string) ([]string, error) {
 }
 
 // headSize is how much of a file is read to see whether it is a scope, in bytes.
-const headSize = 4 << 10
+const headSize = 16 << 10
 
-// saysScope reports whether the beginning of a file says that it is a scope.
-func saysScope(name string) (bool, error) {
-	info, err := os.Stat(name)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
-		return false, nil // a link that leads nowhere is said when the files are judged
-	}
+func headOf(file *source.File) ([]byte, error) {
+	opened, err := file.Open()
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	file, err := os.Open(name)
-	if err != nil {
-		return false, nil //nolint:nilerr // the same
-	}
-	defer file.Close()
-	head := make([]byte, headSize)
-	n, _ := file.Read(head)
-	head = head[:n]
-	for _, line := range bytes.Split(head, []byte("\n")) {
-		rest, found := bytes.CutPrefix(bytes.TrimSpace(line), []byte("kind:"))
-		if found && bytes.Equal(bytes.Trim(bytes.TrimSpace(rest), `"'`), []byte("Scope")) {
-			return bytes.Contains(head, []byte("guiderail.dev/")), nil
-		}
-	}
-	return false, nil
+	defer opened.Close() //nolint:errcheck // nothing was written
+	return io.ReadAll(io.LimitReader(opened, headSize))
 }

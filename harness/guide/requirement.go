@@ -11,6 +11,9 @@ type Requirement struct {
 	Answer   Answer   `json:"answer"`
 	// Platforms are the IDs of the platforms on which there is such a requirement; empty is all of them.
 	Platforms []string `json:"platforms,omitempty"`
+	// Kinds are those of the objects that it is about, where a control that judges others as well answers it; empty is all
+	// that its controls judge.
+	Kinds []string `json:"kinds,omitempty"`
 	// Attestation says what a person attests; nil unless the answer asks for one.
 	Attestation *Attestable `json:"attestation,omitempty"`
 	// Derived reports that no statement of any guide refers to it.

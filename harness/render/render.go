@@ -13,7 +13,7 @@ import (
 )
 
 // Version is the version of what is exchanged. Both programs must have the same.
-const Version = 1
+const Version = 2
 
 // Kind says what is rendered.
 type Kind string
@@ -36,6 +36,9 @@ type Request struct {
 	// Beside are further directories whose files are read: without a repository, those of the charts or kustomizations
 	// that the one in Directory uses.
 	Beside []string `json:"beside,omitempty"`
+	// Texts take the place of those of files of a kustomization, by absolute path without links: it is rendered as it would
+	// be with them.
+	Texts map[string][]byte `json:"texts,omitempty"`
 	// Values are for charts.
 	Values Values `json:"values,omitzero"`
 	// Memory bounds the memory of the program, and Output the size of what it renders, in bytes.

@@ -3,6 +3,7 @@ package source
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -220,42 +221,81 @@ type Exclusion struct {
 // where they are found, except those that another one of them uses; files that they are made from are no sources.
 func (s Search) Find() iter.Seq[Found] {
 	return func(yield func(Found) bool) {
-		f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each, texts: texts{kept: map[string][]byte{}, room: maxTexts}}
-		for _, path := range s.Paths {
-			if path == "-" {
-				f.emit(Found{Source: Reader("stdin", s.Stdin)})
-				continue
-			}
-			switch {
-			case path == "":
-				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: `""`}, Message: "the path is empty; use . for the current directory"}})
-			case isAddress(path):
-				f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: "is a URL, and only files and directories can be read; download it and pass the file, or - for standard input"}})
-			default:
-				path = filepath.Clean(path)
-				f.excluded, f.unread = exclude(path, s.Exclude, s.Exclusions), nil
-				f.path(path, true)
-				f.sayExcluded(path)
-			}
-		}
-		found, scope := withoutCalled(f.kustomized()), 0
-		var last *rendered
-		for i := range found {
-			if r, isRendered := found[i].Source.(*rendered); isRendered {
-				scope++
-				found[i].Scope = scope
-				if last != nil {
-					last.next = r
-				}
-				last = r
-			}
-		}
+		_, found := s.find()
 		for _, found := range found {
 			if !yield(found) {
 				return
 			}
 		}
 	}
+}
+
+// List returns the sources, none of which is to be read: charts and kustomizations are not rendered.
+func (s Search) List() []Source {
+	sources, _ := s.list()
+	return sources
+}
+
+// Files returns the files that a search reads, or that say what it leaves out, sorted. Those that a kustomization is made
+// from have their real paths.
+func (s Search) Files() []string {
+	sources, files := s.list()
+	for _, one := range sources {
+		files = append(files, FilesOf(one)...)
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}
+
+// list returns the sources, and the files that say what is left out.
+func (s Search) list() (sources []Source, ignoring []string) {
+	s.Renderer = unrendered{}
+	f, found := s.find()
+	for _, one := range found {
+		if one.Source != nil {
+			sources = append(sources, one.Source)
+		}
+	}
+	return sources, f.ignoring
+}
+
+// unrendered renders nothing.
+type unrendered struct{}
+
+func (unrendered) Render(context.Context, *render.Request, func(render.Part) bool) error { return nil }
+
+func (s Search) find() (*finder, []Found) {
+	f := &finder{seen: map[string]bool{}, named: map[string]bool{}, real: map[Source]string{}, excludedBy: map[string]*excluded{}, charts: map[string]bool{}, renderer: s.Renderer, values: s.Values, each: s.Each, texts: texts{kept: map[string][]byte{}, room: maxTexts}}
+	for _, path := range s.Paths {
+		if path == "-" {
+			f.emit(Found{Source: Reader("stdin", s.Stdin)})
+			continue
+		}
+		switch {
+		case path == "":
+			f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: `""`}, Message: "the path is empty; use . for the current directory"}})
+		case isAddress(path):
+			f.emit(Found{Error: &artefact.Error{Position: artefact.Position{File: WithoutCredentials(path)}, Message: "is a URL, and only files and directories can be read; download it and pass the file, or - for standard input"}})
+		default:
+			path = filepath.Clean(path)
+			f.excluded, f.unread = exclude(path, s.Exclude, s.Exclusions), nil
+			f.path(path, true)
+			f.sayExcluded(path)
+		}
+	}
+	found, scope := withoutCalled(f.kustomized()), 0
+	var last *rendered
+	for i := range found {
+		if r, isRendered := found[i].Source.(*rendered); isRendered {
+			scope++
+			found[i].Scope = scope
+			if last != nil {
+				last.next = r
+			}
+			last = r
+		}
+	}
+	return f, found
 }
 
 // finder lists what it finds. It opens none of it but kustomizations, once all is listed: their patches may
@@ -273,6 +313,7 @@ type finder struct {
 	excludedBy map[string]*excluded
 	charts     map[string]bool // real paths of those that were found
 	unread     []string        // directories there that a search does not enter
+	ignoring   []string        // files that say what is left out
 	texts      texts           // of files of Terraform
 
 	renderer render.Renderer
@@ -385,6 +426,9 @@ func (f *finder) directory(path string) {
 	if err != nil {
 		f.fail(path, err)
 		return
+	}
+	if name := filepath.Join(path, IgnoreFile); exists(name) {
+		f.ignoring = append(f.ignoring, name)
 	}
 	if err := f.excluded.enter(path); err != nil {
 		f.fail(filepath.Join(path, IgnoreFile), fmt.Errorf("%w; nothing in its directory is read", oserror.WithoutPath(err)))

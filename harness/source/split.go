@@ -118,6 +118,16 @@ func decoderOf(head []byte) transform.Transformer {
 	return nil
 }
 
+// UTF8 returns a text in UTF-8, whichever encoding of Unicode it has.
+func UTF8(text []byte) ([]byte, error) {
+	decoder := decoderOf(text[:min(len(text), 4)])
+	if decoder == nil {
+		return text, nil
+	}
+	decoded, _, err := transform.Bytes(decoder, text)
+	return decoded, err
+}
+
 // next returns the next document, and io.EOF after the last one. With errTooLarge it returns where
 // the document is.
 func (s *splitter) next() (chunk, error) {

@@ -72,14 +72,28 @@ type field struct {
 	typ  *Type
 }
 
-// Field returns the type of a field of an Object, or nil if it has none of that name.
-func (t *Type) Field(name string) *Type {
+// Names lists the fields of an Object.
+func (t *Type) Names() []string {
+	t.read()
+	names := make([]string, len(t.fields))
+	for i, f := range t.fields {
+		names[i] = f.name
+	}
+	return names
+}
+
+func (t *Type) read() {
 	t.once.Do(func() {
 		for described := range strings.FieldsSeq(t.line) {
 			name, typ, _ := strings.Cut(described, "=")
 			t.fields = append(t.fields, field{name, typeOf(typ)})
 		}
 	})
+}
+
+// Field returns the type of a field of an Object, or nil if it has none of that name.
+func (t *Type) Field(name string) *Type {
+	t.read()
 	i, found := slices.BinarySearchFunc(t.fields, name, func(f field, name string) int { return strings.Compare(f.name, name) })
 	if !found {
 		return nil

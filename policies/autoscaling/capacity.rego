@@ -31,6 +31,13 @@ defaults := {"capacity": {}}
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
+applies if {
+	scale_target.resource
+	count(_bounds) + count(_quotas) > 0
+}
+
+applies if count(unknown) > 0
+
 violation contains {"msg": msg, "details": {"path": ["spec", "maxReplicas"]}} if {
 	some bound in _bounds
 	needed := _most * target_demand.demand(bound.list, bound.name)

@@ -107,3 +107,19 @@ deployed(pod) := {"namespace": {"shop": {"apps/v1": {"Deployment": {"shop": {
 }}}}}}
 
 with_quota(inventory, spec) := object.union(inventory, {"namespace": {"shop": {"v1": {"ResourceQuota": {"q": {"spec": spec}}}}}})
+
+test_applies[note] if {
+	quota := {"hard": {"pods": "3"}}
+	some note, case in {
+		"a quota": {"inventory": with_quota(running([app]), quota), "parameters": {}, "want": true},
+		"the capacity": {"inventory": running([app]), "parameters": {"capacity": {"cpu": "4"}}, "want": true},
+		"what is open": {"inventory": with_quota({}, {"hard": {"cpu": "{{CPU}}"}}), "parameters": {}, "want": true},
+		"nothing to compare with": {"inventory": running([app]), "parameters": {}, "want": false},
+		"no target": {"inventory": with_quota({}, quota), "parameters": {}, "want": false},
+	}
+	case.want == is_judged(case.inventory, case.parameters)
+}
+
+is_judged(inventory, parameters) if {
+	capacity.applies with input as {"review": {"object": hpa(3)}, "parameters": parameters} with data.inventory as inventory
+} else := false

@@ -31,6 +31,13 @@ defaults := {"autoscaler_roles": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if {
+	some rule in rbac.rules(parameters.autoscaler_roles)
+	"external.metrics.k8s.io" in rule.groups
+}
+
+applies if count(_adapter_rules) > 0
+
 violation contains {"msg": msg, "details": {"path": rule.path}} if {
 	count(_broad_rules) > 0
 	not _is_for_autoscaler
@@ -40,6 +47,11 @@ violation contains {"msg": msg, "details": {"path": rule.path}} if {
 }
 
 violation contains {"msg": msg, "details": {"path": ["data", key]}} if {
+	some [key, i, rule] in _adapter_rules
+	msg := sprintf("data.%s: externalRules[%d] %s", [key, i, _defect(rule)])
+}
+
+_adapter_rules contains [key, i, rule] if {
 	ctx.kind == "ConfigMap"
 	ctx.group == ""
 	some key, text in ctx.resource.data
@@ -47,7 +59,6 @@ violation contains {"msg": msg, "details": {"path": ["data", key]}} if {
 	contains(text, "externalRules")
 	yaml.is_valid(text)
 	some i, rule in yaml.unmarshal(text).externalRules
-	msg := sprintf("data.%s: externalRules[%d] %s", [key, i, _defect(rule)])
 }
 
 _broad_rules contains rule if {

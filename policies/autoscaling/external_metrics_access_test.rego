@@ -120,3 +120,22 @@ role(name, rules) := {"review": {"object": {
 }}}
 
 config(files) := {"review": {"object": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "adapter-config"}, "data": files}}}
+
+test_applies[note] if {
+	some note, object in {
+		"one metric": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "r"}, "rules": [{"apiGroups": ["external.metrics.k8s.io"], "resources": ["queue"], "verbs": ["get"]}]},
+		"all metrics": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "r"}, "rules": [everything]},
+		"rules of an adapter": {"apiVersion": "v1", "kind": "ConfigMap", "data": {"config.yaml": "externalRules:\n- seriesQuery: a"}},
+	}
+	external_metrics_access.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"another group": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "r"}, "rules": [{"apiGroups": ["metrics.k8s.io"], "resources": ["*"], "verbs": ["get"]}]},
+		"no rules": {"apiVersion": "v1", "kind": "ConfigMap", "data": {"config.yaml": "rules: []"}},
+		"no data": {"apiVersion": "v1", "kind": "ConfigMap", "data": null},
+		"rules that are none": {"apiVersion": "v1", "kind": "ConfigMap", "data": {"config.yaml": "externalRules: 7"}},
+	}
+	not external_metrics_access.applies with input as {"review": {"object": object}}
+}

@@ -32,13 +32,15 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
-violation contains {"msg": msg, "details": {"path": ["spec", field]}} if {
+# Without a service the API server answers itself.
+applies if {
 	ctx.group == "apiregistration.k8s.io"
-	ctx.kind == "APIService"
-
-	# Without a service the API server answers itself.
 	is_object(ctx.resource.spec.service)
 	ctx.resource.spec.group in parameters.groups
+}
+
+violation contains {"msg": msg, "details": {"path": ["spec", field]}} if {
+	applies
 	[field, defect, advice] := _defect
 	msg := sprintf("%s %s for %s; %s", [field, defect, ctx.resource.spec.group, advice])
 }

@@ -52,3 +52,20 @@ service(annotations, spec) := {"review": {"object": {
 	"metadata": {"name": "v1beta1", "annotations": annotations},
 	"spec": object.union({"service": {"name": "adapter", "namespace": "monitoring"}}, spec),
 }}}
+
+test_applies[note] if {
+	some note, object in {
+		"external": {"apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService", "spec": {"group": "external.metrics.k8s.io", "service": {"name": "a"}, "caBundle": "LS0t"}},
+		"custom": {"apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService", "spec": {"group": "custom.metrics.k8s.io", "service": {}}},
+	}
+	metrics_api.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"another group": {"apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService", "spec": {"group": "metrics.k8s.io", "service": {}}},
+		"the API server": {"apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService", "spec": {"group": "custom.metrics.k8s.io"}},
+		"another kind": {"apiVersion": "example.org/v1", "kind": "APIService", "spec": {"group": "custom.metrics.k8s.io", "service": {}}},
+	}
+	not metrics_api.applies with input as {"review": {"object": object}}
+}

@@ -10,6 +10,8 @@
 #   requirements: [HPA-04]
 #   match: [autoscaler]
 #   remediation: Remove behavior.scaleDown.stabilizationWindowSeconds, or set it to 300 or more.
+#   fix:
+#     - {at: [stabilizationWindowSeconds], remove: {}}
 #   parameters:
 #     min_seconds: {type: integer, description: "The shortest window allowed, in seconds."}
 package guiderail.autoscaling.scale_down_stabilization

@@ -11,6 +11,8 @@
 #   match: [{groups: [autoscaling], kinds: [HorizontalPodAutoscaler]}]
 #   remediation: Set apiVersion to autoscaling/v2, and move metricName and the targets of v2beta1 to metric.name and
 #     target.
+#   fix:
+#     - {at: [apiVersion], set: {value: autoscaling/v2}}
 package guiderail.autoscaling.supported_version
 
 import data.lib.guiderail.autoscaler

@@ -24,6 +24,13 @@ import data.lib.guiderail.resource
 import data.lib.guiderail.scale_target
 import data.lib.guiderail.workload
 
+applies if {
+	_containers
+	count(autoscaler.utilisations) > 0
+}
+
+applies if count(unknown) > 0
+
 violation contains {"msg": msg, "details": {"path": metric.path}} if {
 	some metric in autoscaler.utilisations
 	some container in _containers

@@ -232,3 +232,21 @@ workload(version, kind, pod) := {
 	"metadata": {"name": "shop", "namespace": "shop"},
 	"spec": {"template": {"spec": pod}},
 }
+
+test_applies[note] if {
+	open := autoscaler("autoscaling/v2", {"scaleTargetRef": {"apiVersion": "x.io/v1", "kind": "Shop", "name": "a"}, "metrics": [cpu]})
+	some note, case in {
+		"a target": {"object": hpa_of([cpu]), "inventory": deployed({"containers": [asks]}), "want": true},
+		"a target of an unknown kind": {"object": open, "inventory": {}, "want": true},
+		"no target": {"object": hpa_of([cpu]), "inventory": {}, "want": false},
+		"nothing by utilization": {
+			"object": hpa_of([{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "AverageValue", "averageValue": "1"}}}]),
+			"inventory": deployed({"containers": [asks]}), "want": false,
+		},
+	}
+	case.want == is_judged(case.object, case.inventory)
+}
+
+is_judged(object, inventory) if {
+	target_requests.applies with input as {"review": {"object": object}} with data.inventory as inventory
+} else := false

@@ -2253,6 +2253,7 @@ _said_1 contains ["autoscaling.capacity", "unknown", {"details": {"path": []}, "
 	input.asked
 	count(data.guiderail.autoscaling.capacity.violation) == 0
 	count(data.guiderail.autoscaling.capacity.unknown) == 0
+	data.guiderail.autoscaling.capacity.applies
 	not _shown_autoscaling_capacity_1
 	not _shown_autoscaling_capacity_2
 	not _shown_autoscaling_capacity_3
@@ -2261,7 +2262,7 @@ _said_1 contains ["autoscaling.capacity", "unknown", {"details": {"path": []}, "
 	not _shown_autoscaling_capacity_6
 }
 
-_said_1 contains ["autoscaling.capacity", "looks", true]
+_said_1 contains ["autoscaling.capacity", "looks", true] if data.guiderail.autoscaling.capacity.applies
 
 _said_2 contains ["autoscaling.downscale_flag", "violation", statement] if some statement in data.guiderail.autoscaling.downscale_flag.violation
 
@@ -2278,11 +2279,12 @@ _shown_autoscaling_external_metrics_access_2 if data.inventory.namespace[_]["rba
 _said_4 contains ["autoscaling.external_metrics_access", "unknown", {"details": {"path": []}, "msg": "cannot be decided from the request alone; provide these objects as inventory: ClusterRoleBinding and RoleBinding"}] if {
 	input.asked
 	count(data.guiderail.autoscaling.external_metrics_access.violation) == 0
+	data.guiderail.autoscaling.external_metrics_access.applies
 	not _shown_autoscaling_external_metrics_access_1
 	not _shown_autoscaling_external_metrics_access_2
 }
 
-_said_4 contains ["autoscaling.external_metrics_access", "looks", true]
+_said_4 contains ["autoscaling.external_metrics_access", "looks", true] if data.guiderail.autoscaling.external_metrics_access.applies
 
 _said_5 contains ["autoscaling.hpa_vpa_tandem", "violation", statement] if some statement in data.guiderail.autoscaling.hpa_vpa_tandem.violation
 
@@ -2391,6 +2393,7 @@ _said_3 contains ["autoscaling.target_requests", "unknown", {"details": {"path":
 	input.asked
 	count(data.guiderail.autoscaling.target_requests.violation) == 0
 	count(data.guiderail.autoscaling.target_requests.unknown) == 0
+	data.guiderail.autoscaling.target_requests.applies
 	not _shown_autoscaling_target_requests_1
 	not _shown_autoscaling_target_requests_2
 	not _shown_autoscaling_target_requests_3
@@ -2399,7 +2402,7 @@ _said_3 contains ["autoscaling.target_requests", "unknown", {"details": {"path":
 	not _shown_autoscaling_target_requests_6
 }
 
-_said_3 contains ["autoscaling.target_requests", "looks", true]
+_said_3 contains ["autoscaling.target_requests", "looks", true] if data.guiderail.autoscaling.target_requests.applies
 
 _said_8 contains ["backups.encryption", "violation", statement] if some statement in data.guiderail.backups.encryption.violation
 

@@ -13,6 +13,8 @@
 #   match: [{groups: [constraints.gatekeeper.sh], kinds: ["*"]}]
 #   remediation: Set spec.enforcementAction to deny, or to warn if the violation is not urgent. You can also remove the
 #     field, which means deny.
+#   fix:
+#     - {at: [enforcementAction], set: {value: deny}}
 #   parameters:
 #     actions: {type: array, items: {type: string}, description: "Enforcement actions that count as enforcement."}
 #     allowed_constraints: {type: array, items: {type: string}, description: "Exact names of constraints that may merely

@@ -17,6 +17,8 @@
 #       configurations.
 #   remediation: Set failurePolicy to Fail, make the rules cover CREATE and UPDATE of every resource, and let the
 #     selectors exempt only the control plane's namespaces.
+#   fix:
+#     - {at: [failurePolicy], set: {value: Fail}}
 #   parameters:
 #     webhooks: {type: array, items: {type: string}, description: "Exact names of the webhooks that enforce policy."}
 #     operations: {type: array, items: {type: string}, description: "Operations that the webhook must cover. Add DELETE

@@ -12,6 +12,8 @@
 #   requirements: [IMG-04]
 #   match: [workload]
 #   remediation: Set imagePullPolicy to Always, or pin the image by its digest (repository:tag@sha256:…).
+#   fix:
+#     - {set: {value: Always}}
 package guiderail.images.pull_policy
 
 import data.lib.guiderail.finding

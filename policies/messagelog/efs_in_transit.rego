@@ -17,6 +17,8 @@
 #     - groups: [storage.k8s.io]
 #       kinds: [StorageClass]
 #   remediation: Mount the file system with the driver efs.csi.aws.com, and remove encryptInTransit or set it to "true".
+#   fix:
+#     - {at: [encryptInTransit], remove: {}}
 package guiderail.messagelog.efs_in_transit
 
 import data.lib.guiderail.placeholder

@@ -10,6 +10,8 @@
 #   requirements: [NETPOL-15]
 #   match: [cilium]
 #   remediation: Remove enableDefaultDeny, or set it to false only in policies that consist of deny rules.
+#   fix:
+#     - {remove: {}}
 #   parameters:
 #     allowed_policies: {type: array, items: {type: string}, description: "Policies that may turn default deny off, as
 #       namespace/name, or the name alone for a cluster-wide policy."}

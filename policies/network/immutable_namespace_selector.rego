@@ -26,6 +26,12 @@ defaults := {"protected_labels": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if {
+	some rule in networkpolicy.rules
+	some peer in rule.peers
+	peer.spec.namespaceSelector
+}
+
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some rule in networkpolicy.rules
 	some peer in rule.peers

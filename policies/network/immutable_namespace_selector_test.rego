@@ -51,3 +51,19 @@ policy(peer) := {"review": {"object": {
 	"metadata": {"name": "p"},
 	"spec": {"ingress": [{"from": [peer]}], "egress": [{"to": [peer]}]},
 }}}
+
+test_applies[note] if {
+	some note, object in {
+		"a label": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"ingress": [{"from": [{"podSelector": {}}, {"namespaceSelector": {"matchLabels": {"team": "a"}}}]}]}},
+		"all": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"egress": [{"to": [{"namespaceSelector": {}}]}]}},
+	}
+	immutable_namespace_selector.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"no rules": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {}},
+		"pods": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"ingress": [{"from": [{"podSelector": {}}]}, {}]}},
+	}
+	not immutable_namespace_selector.applies with input as {"review": {"object": object}}
+}

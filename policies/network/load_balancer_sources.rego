@@ -38,6 +38,8 @@ defaults := {"cloud": "", "public_ports": [], "public_services": [], "min_prefix
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if service.is_load_balancer
+
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)

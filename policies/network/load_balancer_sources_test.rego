@@ -171,3 +171,20 @@ test_unknown_cloud if {
 	}} with input as service({"azure-allowed-ip-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"})
 	load_balancer_sources.unknown == set() with input as with_parameters(service({"azure-allowed-ip-ranges": "198.51.100.0/24"}, {"type": "LoadBalancer"}), {"cloud": "azure"})
 }
+
+test_applies[note] if {
+	some note, object in {
+		"public": {"apiVersion": "v1", "kind": "Service", "spec": {"type": "LoadBalancer"}},
+		"with sources": {"apiVersion": "v1", "kind": "Service", "spec": {"type": "LoadBalancer", "loadBalancerSourceRanges": ["192.0.2.0/24"]}},
+	}
+	load_balancer_sources.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"in the cluster": {"apiVersion": "v1", "kind": "Service", "spec": {"type": "ClusterIP"}},
+		"on the nodes": {"apiVersion": "v1", "kind": "Service", "spec": {"type": "NodePort"}},
+		"no type": {"apiVersion": "v1", "kind": "Service", "spec": {}},
+	}
+	not load_balancer_sources.applies with input as {"review": {"object": object}}
+}

@@ -13,6 +13,9 @@
 #   match: [networkpolicy]
 #   remediation: List the peers in to. Add 169.254.169.254/32 to ipBlock.except of every IPv4 block that contains it,
 #     and fd00:ec2::254/128 to that of every IPv6 block that contains it.
+#   fix:
+#     - {at: [ipBlock, cidr], add: {path: [.., except], value: {parameter: [addresses, "0"]}}}
+#     - {at: [ipBlock, cidr], add: {path: [.., except], value: {parameter: [addresses, "1"]}}}
 #   parameters:
 #     internet_label: {type: string, description: 'The opt-in label of network.allow_all_egress. Rules without peers are
 #       reported here only if the policy''s podSelector requires this label to be "true"; otherwise that control reports
@@ -35,6 +38,11 @@ defaults := {
 }
 
 parameters := object.union(defaults, ctx.parameters)
+
+# What leaves egress open restricts nothing.
+applies if "Egress" in networkpolicy.types
+
+applies if count(networkpolicy.rules_in_force("egress")) > 0
 
 violation contains said if some said in finding.violations(_offences)
 

@@ -99,3 +99,19 @@ test_parameters if {
 to(block) := {"egress": [{"to": [{"ipBlock": block}]}]}
 
 policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_applies[note] if {
+	some note, object in {
+		"closed": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"policyTypes": ["Egress"]}},
+		"open to a peer": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"egress": [{"to": [{"podSelector": {}}]}]}},
+	}
+	metadata_egress.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"ingress alone": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"policyTypes": ["Ingress"], "ingress": [{}]}},
+		"nothing": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {}},
+	}
+	not metadata_egress.applies with input as {"review": {"object": object}}
+}

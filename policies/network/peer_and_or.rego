@@ -18,6 +18,11 @@ package guiderail.network.peer_and_or
 import data.lib.guiderail.networkpolicy
 import data.lib.guiderail.selector
 
+applies if {
+	some rule in networkpolicy.rules
+	count(rule.peers) > 0
+}
+
 violation contains {"msg": msg, "details": {"path": second.path}} if {
 	some rule in networkpolicy.rules
 	count(rule.peers) > 1

@@ -54,3 +54,20 @@ finding(direction, field, case) := {
 }
 
 policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_applies[note] if {
+	some note, object in {
+		"ingress": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"ingress": [{}, {"from": [pods]}]}},
+		"egress": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"egress": [{"to": [namespaces, pods]}]}},
+	}
+	peer_and_or.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"no rules": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {}},
+		"no peers": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"ingress": [{}], "egress": [{"to": []}]}},
+		"no spec": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": null},
+	}
+	not peer_and_or.applies with input as {"review": {"object": object}}
+}

@@ -10,6 +10,13 @@
 #   requirements: [NETPOL-06]
 #   match: [networkpolicy]
 #   remediation: List Ingress, Egress or both in spec.policyTypes, including every direction that has rules.
+#   fix:
+#     - {at: [policyTypes], if: [.., egress], set: {value: [Ingress, Egress]}}
+#     - {at: [policyTypes], unless: [.., egress], set: {value: [Ingress]}}
+#     - at: [policyTypes, "*"]
+#       replace: {value: [{pattern: '^(?i)ingress$', with: Ingress}, {pattern: '^(?i)egress$', with: Egress}]}
+#     - {at: [ingress], add: {path: [.., policyTypes], value: Ingress}}
+#     - {at: [egress], add: {path: [.., policyTypes], value: Egress}}
 package guiderail.network.policy_types
 
 import data.lib.guiderail.networkpolicy

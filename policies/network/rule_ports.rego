@@ -26,6 +26,8 @@ defaults := {"max_range": 100}
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if count(networkpolicy.rules) > 0
+
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)

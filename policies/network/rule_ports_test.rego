@@ -112,3 +112,18 @@ finding(field, how) := {
 }
 
 policy(spec) := {"review": {"object": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_applies[note] if {
+	some note, object in {
+		"ingress": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"ingress": [{"from": [{"podSelector": {}}], "ports": [{"port": 80}]}]}},
+		"open": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"egress": [{}]}},
+	}
+	rule_ports.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"closed": {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"policyTypes": ["Ingress", "Egress"]}},
+	}
+	not rule_ports.applies with input as {"review": {"object": object}}
+}

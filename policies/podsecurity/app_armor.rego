@@ -11,6 +11,9 @@
 #   requirements: [PSA-16]
 #   match: [workload]
 #   remediation: Remove the AppArmor profile, or set its type to RuntimeDefault or Localhost.
+#   fix:
+#     - {at: [appArmorProfile, type], set: {value: RuntimeDefault}}
+#     - {set: {value: runtime/default}}
 package guiderail.podsecurity.app_armor
 
 import data.lib.guiderail.finding

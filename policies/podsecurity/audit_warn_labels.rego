@@ -12,6 +12,8 @@
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   remediation: Set the namespace labels pod-security.kubernetes.io/audit and pod-security.kubernetes.io/warn to
 #     restricted.
+#   fix:
+#     - {set: {value: restricted}}
 #   parameters:
 #     exempt_namespaces: {type: array, items: {type: string}, description: "Exact names of namespaces whose pods are
 #       known to need more, and of those of the cluster itself."}

@@ -14,6 +14,8 @@
 #   remediation: Remove the capability from securityContext.capabilities.add, and write the remaining ones in capitals
 #     without the prefix CAP_. Remove SYS_ADMIN before you set allowPrivilegeEscalation to false, because the API server
 #     refuses the two together.
+#   fix:
+#     - {remove: {}}
 #   parameters:
 #     allowed: {type: array, items: {type: string}, description: "Capabilities that a container may add, in capitals and
 #       without the prefix CAP_."}

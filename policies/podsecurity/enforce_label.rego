@@ -13,6 +13,8 @@
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   remediation: Set the namespace label pod-security.kubernetes.io/enforce to baseline, or to restricted if its pods
 #     allow that.
+#   fix:
+#     - {set: {value: {parameter: [levels, "0"]}}}
 #   parameters:
 #     levels: {type: array, items: {type: string}, description: "The levels that are accepted. A namespace must enforce
 #       one of them."}

@@ -13,6 +13,8 @@
 #   remediation: Remove hostNetwork, hostPID and hostIPC. Run what needs the host, such as a network plugin, in a
 #     namespace of its own with a waiver. Remove windowsOptions.hostProcess first, because the API server requires
 #     hostNetwork with it.
+#   fix:
+#     - {remove: {}}
 package guiderail.podsecurity.host_namespaces
 
 import data.lib.guiderail.finding

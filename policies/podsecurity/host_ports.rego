@@ -13,6 +13,8 @@
 #   match: [workload]
 #   remediation: Remove hostPort and reach the container through a Service. If the pod uses hostNetwork, remove that
 #     first, because the API server then sets hostPort.
+#   fix:
+#     - {remove: {}}
 package guiderail.podsecurity.host_ports
 
 import data.lib.guiderail.finding

@@ -13,6 +13,8 @@
 #   match: [workload]
 #   remediation: Remove host, so that the kubelet uses the pod's own address. If the application needs a Host header,
 #     set it in httpGet.httpHeaders.
+#   fix:
+#     - {at: [host], remove: {}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. Before v1.34 any host is allowed."}

@@ -12,6 +12,9 @@
 #   match: [{groups: [""], kinds: [Namespace]}]
 #   remediation: Set the levels of enforce, audit and warn to privileged, baseline or restricted, and enforce-version,
 #     audit-version and warn-version to latest or to a version that Kubernetes still supports, such as v1.36.
+#   fix:
+#     - {replace: {value: [{pattern: '^(1[.][0-9]+)$', with: 'v${1}'}]}}
+#     - {at: [pod-security.kubernetes.io/enforce-version], set: {value: latest}}
 #   parameters:
 #     oldest_version: {type: string, pattern: '^v1\.(0|[1-9][0-9]*)$', description: "The oldest version of the Pod
 #       Security Standards that a namespace may enforce, such as that of the oldest Kubernetes that you run."}
@@ -25,18 +28,24 @@ defaults := {"oldest_version": "v1.34"}
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if count(_labels) > 0
+
 violation contains said if some said in finding.violations(_offences)
 
 unknown contains said if some said in finding.unknowns(_offences)
 
 _offences contains finding.of_stated(["metadata", "labels", label], title, setting, wrong) if {
+	some label, setting in _labels
+	title := sprintf("label %s is", [label])
+	wrong := _defect(trim_prefix(label, "pod-security.kubernetes.io/"), setting)
+}
+
+_labels[label] := setting if {
 	ctx.kind == "Namespace"
 	ctx.group == ""
 	some label, setting in ctx.resource.metadata.labels
 	is_string(label)
 	startswith(label, "pod-security.kubernetes.io/")
-	title := sprintf("label %s is", [label])
-	wrong := _defect(trim_prefix(label, "pod-security.kubernetes.io/"), setting)
 }
 
 _defect(name, value) := "not one that Kubernetes reads; use enforce, audit or warn, or one of these with -version" if {

@@ -96,3 +96,19 @@ namespace(labels) := {"review": {"object": {
 		label := concat("", ["pod-security.kubernetes.io/", name])
 	}},
 }}}
+
+test_applies[note] if {
+	some note, object in {
+		"right": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"labels": {"pod-security.kubernetes.io/enforce": "restricted"}}},
+		"wrong": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"labels": {"a": "b", "pod-security.kubernetes.io/x": "y"}}},
+	}
+	label_values.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"no labels": {"apiVersion": "v1", "kind": "Namespace", "metadata": {}},
+		"other labels": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"labels": {"example.org/enforce": "restricted"}}},
+	}
+	not label_values.applies with input as {"review": {"object": object}}
+}

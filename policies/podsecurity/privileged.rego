@@ -11,6 +11,8 @@
 #   match: [workload]
 #   remediation: Remove securityContext.privileged, and add only the capability that the container needs, if any. Do
 #     this before you set allowPrivilegeEscalation to false, because the API server refuses the two together.
+#   fix:
+#     - {set: {value: false}}
 package guiderail.podsecurity.privileged
 
 import data.lib.guiderail.finding

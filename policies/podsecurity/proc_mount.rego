@@ -12,6 +12,8 @@
 #   match: [workload]
 #   remediation: Remove procMount. If a container must run containers itself, set the pod's hostUsers to false, which
 #     the API server accepts only for a pod that shares no host namespace.
+#   fix:
+#     - {remove: {}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. Before v1.35 pods in their own user namespace are not exempt."}

@@ -11,6 +11,8 @@
 #   match: [workload]
 #   remediation: Set the container's securityContext.readOnlyRootFilesystem to true, and mount an emptyDir volume with a
 #     sizeLimit at each directory that it writes to, such as /tmp.
+#   fix:
+#     - {set: {value: true}}
 package guiderail.podsecurity.read_only_root_filesystem
 
 import data.lib.guiderail.finding

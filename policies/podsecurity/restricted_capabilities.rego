@@ -13,6 +13,9 @@
 #   match: [workload]
 #   remediation: Set securityContext.capabilities.drop of every container to [ALL], and add nothing but
 #     NET_BIND_SERVICE.
+#   fix:
+#     - {at: [drop], add: {value: ALL}}
+#     - {at: [add, "*"], remove: {}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. From v1.25 on, Windows pods do not have to drop any."}

@@ -12,6 +12,8 @@
 #   requirements: [PSA-30]
 #   match: [workload]
 #   remediation: Set securityContext.allowPrivilegeEscalation of every container to false.
+#   fix:
+#     - {set: {value: false}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. From v1.25 on, Windows pods do not have to set it."}

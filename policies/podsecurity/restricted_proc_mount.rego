@@ -10,6 +10,8 @@
 #   requirements: [PSA-36]
 #   match: [workload]
 #   remediation: Remove securityContext.procMount.
+#   fix:
+#     - {remove: {}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. Before v1.35 the baseline level has the same rule."}

@@ -13,6 +13,8 @@
 #   match: [workload]
 #   remediation: Set securityContext.runAsNonRoot to true, on the pod or on every container, and use an image or a
 #     runAsUser with a user other than root.
+#   fix:
+#     - {set: {value: true}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. From v1.35 on, pods in their own user namespace may run as

@@ -12,6 +12,8 @@
 #   requirements: [PSA-34]
 #   match: [workload]
 #   remediation: Remove runAsUser, or set it to the ID of a user other than root.
+#   fix:
+#     - {remove: {}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. From v1.35 on, pods in their own user namespace may run as

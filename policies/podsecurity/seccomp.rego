@@ -12,6 +12,8 @@
 #   requirements: [PSA-19]
 #   match: [workload]
 #   remediation: Set securityContext.seccompProfile.type to RuntimeDefault, or to Localhost with a profile of your own.
+#   fix:
+#     - {at: [seccompProfile, type], set: {value: RuntimeDefault}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. Before v1.19 profiles are set by annotations."}

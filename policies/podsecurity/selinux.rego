@@ -11,6 +11,8 @@
 #   match: [workload]
 #   remediation: Remove seLinuxOptions.user and seLinuxOptions.role, and remove seLinuxOptions.type or set it to a
 #     container type such as container_t.
+#   fix:
+#     - {remove: {}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. From v1.31 on, container_engine_t is allowed."}

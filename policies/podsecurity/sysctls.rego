@@ -12,6 +12,8 @@
 #   requirements: [PSA-20]
 #   match: [workload]
 #   remediation: Remove the sysctl, or have it set on the nodes that need it. Write names of safe sysctls with dots.
+#   fix:
+#     - {at: [sysctls, "*", name], remove: {path: [..]}}
 #   parameters:
 #     version: {type: string, pattern: '^(latest|v1\.(0|[1-9][0-9]*))$', description: "The version of the Pod Security
 #       Standards to apply, latest or one such as v1.36. The list of safe sysctls grows with each version."}

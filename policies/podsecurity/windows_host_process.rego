@@ -11,6 +11,8 @@
 #   requirements: [PSA-21]
 #   match: [workload]
 #   remediation: Remove securityContext.windowsOptions.hostProcess from the pod and its containers.
+#   fix:
+#     - {remove: {}}
 package guiderail.podsecurity.windows_host_process
 
 import data.lib.guiderail.finding

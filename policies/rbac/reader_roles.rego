@@ -35,6 +35,8 @@ defaults := {
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if _promises_to_read
+
 violation contains {"msg": msg, "details": {"path": path}} if {
 	_promises_to_read
 	some rule in rbac.rules(parameters.allowed_roles)

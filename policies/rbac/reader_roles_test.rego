@@ -80,3 +80,20 @@ finding(kind, verbs, objects, i) := {
 }
 
 role(kind, name, rules) := {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": {"name": name}, "rules": rules}
+
+test_applies[note] if {
+	some note, object in {
+		"reader": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "pod-reader"}, "rules": [null]},
+		"viewer": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "teamView"}, "rules": [null]},
+	}
+	reader_roles.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"editor": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "pod-editor"}, "rules": [null]},
+		"both": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "reader-writer"}, "rules": [null]},
+		"neither": {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "operator"}, "rules": [null]},
+	}
+	not reader_roles.applies with input as {"review": {"object": object}}
+}

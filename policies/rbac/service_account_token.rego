@@ -16,6 +16,8 @@
 #   remediation: Set automountServiceAccountToken to false in the pod's spec and in its ServiceAccount. If a container
 #     calls the API server, mount a projected serviceAccountToken volume into that container only, or add the service
 #     account to allowed_service_accounts.
+#   fix:
+#     - {set: {value: false}}
 #   parameters:
 #     exception_label: {type: string, description: 'A label whose value "true" marks a pod or a service account that
 #       needs the token. Whoever writes the workload can set it, so by default there is no such label.'}

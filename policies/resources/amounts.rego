@@ -54,6 +54,19 @@ unusual contains amount if {
 	}
 }
 
+# METADATA
+# description: Whether the object says any amount at all.
+exist if {
+	some owner in _owners
+	some list in owner.lists
+	some _ in owner.spec[list]
+}
+
+exist if {
+	some volume in workload.volumes
+	volume.spec.emptyDir.sizeLimit != null
+}
+
 _is_plain(_, value) if {
 	is_string(value)
 	regex.match(`^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$`, value)

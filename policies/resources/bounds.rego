@@ -27,6 +27,12 @@ defaults := {"min": {"cpu": "1m", "memory": "4Mi"}, "max": {"cpu": "128", "memor
 
 parameters := ctx.overlay(defaults, ctx.parameters)
 
+applies if {
+	some owner in resource.owners
+	some list in ["requests", "limits"]
+	some _ in owner.spec[list]
+}
+
 violation contains {"msg": msg, "details": {"path": array.concat(owner.path, [list, name])}} if {
 	some owner in resource.owners
 	some list in ["requests", "limits"]

@@ -81,3 +81,20 @@ pod(resources) := {"review": {"object": {
 	"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"},
 	"spec": {"containers": [{"name": "app", "resources": resources}]},
 }}}
+
+test_applies[note] if {
+	some note, object in {
+		"requests": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "resources": {"requests": {"cpu": "1"}}}]}},
+		"limits of the pod": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a"}], "resources": {"limits": {"memory": "1Gi"}}}},
+	}
+	bounds.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"none": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a"}]}},
+		"empty": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "resources": {"requests": {}, "limits": null}}]}},
+		"a number": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "resources": {"requests": 7}}]}},
+	}
+	not bounds.applies with input as {"review": {"object": object}}
+}

@@ -11,6 +11,8 @@
 #   match: [workload]
 #   remediation: Set resources.limits.memory to the most that the container may use, and resources.limits.cpu if its CPU
 #     is to be capped, or set defaults in a LimitRange of the namespace.
+#   fix:
+#     - {at: [limits, "*"], set: {value: {from: [.., .., requests, .]}}}
 #   parameters:
 #     resources: {type: array, items: {type: string}, description: "Resources that must have a limit, such as memory and
 #       cpu."}

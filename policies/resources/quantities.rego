@@ -13,12 +13,28 @@
 #   match: [amounts]
 #   remediation: Write CPU in cores or thousandths of a core (500m), and memory and storage in whole bytes with a suffix
 #     such as Mi or Gi.
+#   fix:
+#     - replace:
+#         value:
+#           - {pattern: '^([0-9.]+) *(?i:milli ?cpus?|millicores?|milli)$', with: '${1}m'}
+#           - {pattern: '^([0-9.]+) *(?i:cpus?|cores?|bytes)$', with: '${1}'}
+#           - {pattern: '^([0-9.]+) *(?i:kb?)$', with: '${1}k'}
+#           - {pattern: '^([0-9.]+) *(?:mb|Mb|MB|M)$', with: '${1}M'}
+#           - {pattern: '^([0-9.]+) *(?i:gb?)$', with: '${1}G'}
+#           - {pattern: '^([0-9.]+) *(?i:tb?)$', with: '${1}T'}
+#           - {pattern: '^([0-9.]+) *(?i:kib?)$', with: '${1}Ki'}
+#           - {pattern: '^([0-9.]+) *(?i:mib?)$', with: '${1}Mi'}
+#           - {pattern: '^([0-9.]+) *(?i:gib?)$', with: '${1}Gi'}
+#           - {pattern: '^([0-9.]+) *(?i:tib?)$', with: '${1}Ti'}
+#     - {at: [memory], replace: {value: [{pattern: '^([1-9][0-9]*)m$', with: '${1}Mi'}]}}
 package guiderail.resources.quantities
 
 import data.lib.guiderail.amounts
 import data.lib.guiderail.finding
 import data.lib.guiderail.quantity
 import data.lib.guiderail.quantity_advice
+
+applies if amounts.exist
 
 violation contains said if some said in finding.violations(_offences)
 

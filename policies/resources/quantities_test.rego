@@ -108,3 +108,22 @@ limit_range(limit) := {"review": {"object": {
 	"kind": "LimitRange",
 	"spec": {"limits": [object.union({"type": "Container"}, limit)]},
 }}}
+
+test_applies[note] if {
+	some note, object in {
+		"plain": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "resources": {"requests": {"cpu": "1"}}}]}},
+		"wrong": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "resources": {"limits": {"cpu": "a lot"}}}]}},
+		"a size": {"apiVersion": "v1", "kind": "Pod", "spec": {"volumes": [{"name": "v", "emptyDir": {"sizeLimit": "1Gi"}}]}},
+		"a quota": {"apiVersion": "v1", "kind": "ResourceQuota", "spec": {"hard": {"pods": "3"}}},
+	}
+	quantities.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"none": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a"}], "volumes": [{"name": "v", "emptyDir": {}}]}},
+		"empty": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "resources": {"requests": {}, "limits": null}}]}},
+		"an empty quota": {"apiVersion": "v1", "kind": "ResourceQuota", "spec": {}},
+	}
+	not quantities.applies with input as {"review": {"object": object}}
+}

@@ -12,6 +12,8 @@
 #   match: [workload]
 #   remediation: Set the request to what the container usually uses, and the limit to the most that it needs. For huge
 #     pages and extended resources, set both to the same value.
+#   fix:
+#     - {at: [requests, "*"], set: {value: {from: [.., .., limits, .]}}}
 #   parameters:
 #     max_ratio: {type: object, additionalProperties: {type: number}, description: "For each resource, the highest ratio
 #       of limit to request allowed. A resource that is not listed may have any ratio."}

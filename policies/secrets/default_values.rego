@@ -28,6 +28,12 @@ defaults := {"name_patterns": sensitive.names, "allowed_keys": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
+applies if {
+	_is_secret
+	some field in ["data", "stringData"]
+	some _ in ctx.resource[field]
+}
+
 violation contains {"msg": msg, "details": {"path": entry.path}} if {
 	some entry in _entries
 	not entry.key in parameters.allowed_keys

@@ -118,3 +118,21 @@ finding(field, key, how) := {
 }
 
 secret(fields) := {"review": {"object": object.union({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}}, fields)}}
+
+test_applies[note] if {
+	some note, object in {
+		"data": {"apiVersion": "v1", "kind": "Secret", "data": {"a": "Yg=="}},
+		"stringData": {"apiVersion": "v1", "kind": "Secret", "stringData": {"a": "b"}},
+		"encrypted": {"apiVersion": "v1", "kind": "Secret", "data": {"a": "ENC[x]"}},
+	}
+	default_values.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"nothing": {"apiVersion": "v1", "kind": "Secret"},
+		"null": {"apiVersion": "v1", "kind": "Secret", "data": null, "stringData": {}},
+		"a release": {"apiVersion": "v1", "kind": "Secret", "type": "helm.sh/release.v1", "data": {"release": "Yg=="}},
+	}
+	not default_values.applies with input as {"review": {"object": object}}
+}

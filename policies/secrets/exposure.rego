@@ -14,6 +14,9 @@
 #   match: [workload]
 #   remediation: Pass each container only the keys that it needs with env.valueFrom.secretKeyRef, mount secret volumes
 #     as directories with readOnly set to true, and remove volumes and settings that nothing needs.
+#   fix:
+#     - {at: [readOnly], set: {value: true}}
+#     - {at: [volumes, "*"], remove: {}}
 #   parameters:
 #     shared_secrets: {type: array, items: {type: string}, description: "Exact names of Secrets that containers with
 #       different images may all take as a whole."}
@@ -32,6 +35,15 @@ import data.lib.guiderail.workload
 defaults := {"shared_secrets": [], "allow_sub_path": false, "require_read_only": false}
 
 parameters := object.union(defaults, ctx.parameters)
+
+applies if count(secret_use.mounts) > 0
+
+applies if count(secret_use.idle_volumes) > 0
+
+applies if {
+	some container in workload.containers
+	secret_use.has_variables(container.spec)
+}
 
 violation contains {"msg": msg, "details": {"path": array.concat(mount.path, [field])}} if {
 	parameters.allow_sub_path != true

@@ -164,3 +164,20 @@ taker(name, image) := {"name": name, "image": image, "envFrom": [{"secretRef": {
 finding(msg, path) := {"msg": msg, "details": {"path": path}}
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_applies[note] if {
+	some note, object in {
+		"variables": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "envFrom": [{"secretRef": {"name": "s"}}]}]}},
+		"one variable": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]}]}},
+		"mounted": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "volumeMounts": [{"name": "keys", "mountPath": "/k"}]}], "volumes": [keys]}},
+		"not mounted": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a"}], "volumes": [keys]}},
+	}
+	exposure.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"no secret": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "envFrom": [{"configMapRef": {"name": "c"}}]}], "volumes": [{"name": "v", "emptyDir": {}}]}},
+	}
+	not exposure.applies with input as {"review": {"object": object}}
+}

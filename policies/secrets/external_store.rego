@@ -30,10 +30,18 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.duration
 import data.lib.guiderail.external_secret
 import data.lib.guiderail.placeholder
+import data.lib.guiderail.workload
 
 defaults := {"allowed_providers": [], "max_refresh_hours": 24}
 
 parameters := object.union(defaults, ctx.parameters)
+
+applies if ctx.group in {"external-secrets.io", "secrets-store.csi.x-k8s.io"}
+
+applies if {
+	some volume in workload.volumes
+	volume.spec.csi.driver == "secrets-store.csi.k8s.io"
+}
 
 violation contains {"msg": msg, "details": {"path": credential.path}} if {
 	some credential in external_secret.static_credentials

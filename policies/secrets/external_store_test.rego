@@ -212,3 +212,20 @@ class(provider, parameters) := review({
 })
 
 review(object) := {"review": {"object": object}}
+
+test_applies[note] if {
+	some note, object in {
+		"mounted": {"apiVersion": "v1", "kind": "Pod", "spec": {"volumes": [{"name": "v", "csi": {"driver": "secrets-store.csi.k8s.io"}}]}},
+		"a store": {"apiVersion": "external-secrets.io/v1", "kind": "SecretStore", "spec": {}},
+		"classes": {"apiVersion": "secrets-store.csi.x-k8s.io/v1", "kind": "SecretProviderClass", "spec": {}},
+	}
+	external_store.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"another driver": {"apiVersion": "v1", "kind": "Pod", "spec": {"volumes": [{"name": "v", "csi": {"driver": "efs.csi.aws.com"}}]}},
+		"no volume": {"apiVersion": "v1", "kind": "Pod", "spec": {}},
+	}
+	not external_store.applies with input as {"review": {"object": object}}
+}

@@ -12,6 +12,13 @@
 #   requirements: [SECRETS-01, XR-01]
 #   match: [workload]
 #   remediation: Move the value to a Secret and refer to it with valueFrom.secretKeyRef or envFrom.secretRef.
+#   fix:
+#     - at: [value]
+#       set: {path: [.., valueFrom, secretKeyRef], value: {name: {secret_with: [.., name]}, key: {from: [.., name]}}}
+#       remove: {}
+#     - at: [value]
+#       set: {path: [.., valueFrom, secretKeyRef], value: {name: {from: [/, metadata, name]}, key: {from: [.., name]}}}
+#       remove: {}
 #   parameters:
 #     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A variable whose name
 #       matches one is sensitive."}

@@ -25,6 +25,7 @@ import data.lib.guiderail.ctx
 import data.lib.guiderail.finding
 import data.lib.guiderail.pull_secret
 import data.lib.guiderail.value
+import data.lib.guiderail.workload
 
 defaults := {"public_repositories": [
 	"docker.io/niis/xroad-security-server-sidecar",
@@ -32,6 +33,18 @@ defaults := {"public_repositories": [
 ]}
 
 parameters := object.union(defaults, ctx.parameters)
+
+# A pod without pull secrets has none too many.
+applies if count(workload.pods) > 0
+
+applies if count(pull_secret.lists) > 0
+
+applies if _type == "kubernetes.io/dockerconfigjson"
+
+applies if {
+	some field in ["data", "stringData"]
+	ctx.resource[field][".dockerconfigjson"]
+}
 
 violation contains {"msg": msg, "details": {"path": array.concat(list.path, [i, "name"])}} if {
 	some list in pull_secret.lists

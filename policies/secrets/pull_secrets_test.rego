@@ -110,3 +110,22 @@ finding(msg, path) := {"msg": msg, "details": {"path": path}}
 pod(spec) := review({"kind": "Pod", "spec": spec})
 
 review(fields) := {"review": {"object": object.union({"apiVersion": "v1", "metadata": {"name": "x"}}, fields)}}
+
+test_applies[note] if {
+	some note, object in {
+		"pod without": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": []}},
+		"pod": {"apiVersion": "v1", "kind": "Pod", "spec": {"imagePullSecrets": [{"name": "a"}]}},
+		"account": {"apiVersion": "v1", "kind": "ServiceAccount", "imagePullSecrets": [{"name": "a"}]},
+		"type": {"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/dockerconfigjson"},
+		"key": {"apiVersion": "v1", "kind": "Secret", "data": {".dockerconfigjson": "e30="}},
+	}
+	pull_secrets.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"account without": {"apiVersion": "v1", "kind": "ServiceAccount"},
+		"another Secret": {"apiVersion": "v1", "kind": "Secret", "data": {"a": "Yg=="}},
+	}
+	not pull_secrets.applies with input as {"review": {"object": object}}
+}

@@ -34,7 +34,11 @@ defaults := {"fixture_names": [], "fixture_namespaces": [], "allowed_keys": []}
 
 parameters := object.union(defaults, ctx.parameters)
 
-applies if _is_secret_in_a_file
+applies if {
+	_is_secret_in_a_file
+	some field in ["data", "stringData"]
+	some _ in ctx.resource[field]
+}
 
 violation contains said if some said in finding.violations(_offences)
 

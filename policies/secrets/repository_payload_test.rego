@@ -49,18 +49,13 @@ test_denied_with_a_token if {
 
 test_allowed[note] if {
 	some note, changes in {
-		"nothing": {},
-		"null": {"data": null, "stringData": null},
-		"empty": {"data": {}, "stringData": {}},
 		"empty values": {"data": {"a": "", "b": null}, "stringData": {"c": "  ", "d": []}},
-		"no object": {"data": "hunter2"},
 		"encrypted": object.union(sops, {"data": {"a": encrypted}, "stringData": {"b": encrypted, "c": ""}}),
 		"keys in groups": {"stringData": {"b": encrypted}, "sops": {"mac": encrypted, "key_groups": [{"kms": [{"arn": "arn:x", "enc": "AQ=="}]}]}},
 		"public": {"data": {"ca.crt": base64.encode(concat("", [certificate, certificate]))}, "stringData": {
 			"key.pub": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 admin@example.org\n",
 			"public.pem": "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
 		}},
-		"a token to come": {"type": "kubernetes.io/service-account-token"},
 	}
 	said(secret(changes)) == {"violation": set(), "unknown": set(), "applies": true}
 }
@@ -120,4 +115,22 @@ said(reviewed) := {"violation": violation, "unknown": unknown, "applies": applie
 	violation := repository_payload.violation with input as {"review": {"object": reviewed}}
 	unknown := repository_payload.unknown with input as {"review": {"object": reviewed}}
 	applies := repository_payload.applies with input as {"review": {"object": reviewed}}
+}
+
+test_applies[note] if {
+	some note, object in {
+		"data": {"apiVersion": "v1", "kind": "Secret", "data": {"a": "Yg=="}},
+		"stringData": {"apiVersion": "v1", "kind": "Secret", "stringData": {"a": "b"}},
+	}
+	repository_payload.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"nothing": {"apiVersion": "v1", "kind": "Secret"},
+		"no object": {"apiVersion": "v1", "kind": "Secret", "data": "hunter2"},
+		"a token to come": {"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/service-account-token"},
+		"null": {"apiVersion": "v1", "kind": "Secret", "data": null, "stringData": {}},
+	}
+	not repository_payload.applies with input as {"review": {"object": object}}
 }

@@ -14,6 +14,12 @@
 #   match: [workload]
 #   remediation: Set the Secret's name in envFrom.secretRef.name, or its name and key in valueFrom.secretKeyRef, and
 #     remove optional from references to credentials.
+#   fix:
+#     - at: [envFrom, "*", name]
+#       if: [.., secretRef]
+#       set: {path: [.., secretRef, name], value: {from: [.., name]}}
+#       remove: {}
+#     - {at: [secretKeyRef, optional], remove: {}}
 #   parameters:
 #     name_patterns: {type: array, items: {type: string}, description: "Regular expressions (RE2). A variable whose name
 #       matches one must not be optional."}
@@ -23,6 +29,7 @@ package guiderail.secrets.secret_reference
 
 import data.lib.guiderail.ctx
 import data.lib.guiderail.reference_form
+import data.lib.guiderail.secret_use
 import data.lib.guiderail.sensitive
 import data.lib.guiderail.value
 import data.lib.guiderail.workload
@@ -30,6 +37,13 @@ import data.lib.guiderail.workload
 defaults := {"name_patterns": sensitive.names, "allowed_optional": []}
 
 parameters := object.union(defaults, ctx.parameters)
+
+applies if {
+	some container in workload.containers
+	secret_use.has_variables(container.spec)
+}
+
+applies if count(violation) > 0
 
 violation contains {"msg": msg, "details": {"path": path}} if {
 	some container in workload.containers

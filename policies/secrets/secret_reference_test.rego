@@ -152,3 +152,20 @@ finding(what, path) := {
 }
 
 pod(spec) := {"review": {"object": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}}}
+
+test_applies[note] if {
+	some note, object in {
+		"variables": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "envFrom": [{"secretRef": {"name": "s"}}]}]}},
+		"one variable": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]}]}},
+		"a defect": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "envFrom": [{}]}]}},
+	}
+	secret_reference.applies with input as {"review": {"object": object}}
+}
+
+test_does_not_apply[note] if {
+	some note, object in {
+		"no reference": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "env": [{"name": "A", "value": "b"}]}]}},
+		"a ConfigMap": {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "envFrom": [{"configMapRef": {"name": "c"}}]}]}},
+	}
+	not secret_reference.applies with input as {"review": {"object": object}}
+}

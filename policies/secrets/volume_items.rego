@@ -13,6 +13,9 @@
 #   match: [workload]
 #   remediation: List in items the keys that the container needs, each with its own relative path that fits what the key
 #     holds.
+#   fix:
+#     - {at: [secret, items], set: {value: {secret_items: [.., secretName]}}}
+#     - {at: [secret, items], set: {value: {secret_items: [.., name]}}}
 package guiderail.secrets.volume_items
 
 import data.lib.guiderail.placeholder

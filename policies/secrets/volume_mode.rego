@@ -13,6 +13,8 @@
 #   match: [workload]
 #   remediation: Set defaultMode, or the mode of each item, to 0400 or 0440. A process that does not run as root also
 #     needs the pod's securityContext.fsGroup, or it cannot read the files.
+#   fix:
+#     - {set: {value: {octal: {parameter: [max_mode]}}}}
 #   parameters:
 #     max_mode: {type: integer, description: "The most permissive mode allowed. In JSON, 0440 is written as 288 and 0400
 #       as 256."}

@@ -11,6 +11,8 @@
 #   requirements: [XR-12]
 #   match: [workload]
 #   remediation: Set XROAD_LOG_LEVEL and XROAD_ROOT_LOG_LEVEL to INFO, WARN or ERROR, or remove them.
+#   fix:
+#     - {at: [value], set: {value: INFO}}
 #   parameters:
 #     levels: {type: array, items: {type: string}, description: "The levels that may be set, out of TRACE, DEBUG, INFO,
 #       WARN, ERROR, ALL and OFF."}

@@ -13,6 +13,9 @@
 #   match: [workload]
 #   remediation: Set replicas to 1 and strategy.type to Recreate in the primary's Deployment, or use a StatefulSet with
 #     one replica.
+#   fix:
+#     - {at: [replicas], set: {value: 1}}
+#     - {at: [strategy], set: {path: [type], value: Recreate}, remove: {path: [rollingUpdate]}}
 package guiderail.sidecar.primary_singleton
 
 import data.lib.guiderail.ctx

@@ -13,6 +13,10 @@
 #   match: [workload]
 #   remediation: In the container's resources, set requests and limits to at least 2 CPUs and 4Gi of memory, or 3Gi for
 #     a slim sidecar.
+#   fix:
+#     - {at: [cpu], set: {value: {parameter: [cpu]}}}
+#     - {at: [memory], set: {value: {parameter: [memory_slim]}}}
+#     - {at: [memory], set: {value: {parameter: [memory_full]}}}
 #   parameters:
 #     cpu: {type: string, description: "The minimum amount of CPU."}
 #     memory_slim: {type: string, description: "The minimum amount of memory of a slim sidecar."}

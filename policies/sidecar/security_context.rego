@@ -13,6 +13,13 @@
 #   match: [workload]
 #   remediation: Set the container's securityContext.capabilities.drop to [NET_RAW], not [ALL], and remove privileged,
 #     runAsNonRoot, runAsUser and readOnlyRootFilesystem.
+#   fix:
+#     - {at: [drop], set: {value: [NET_RAW]}}
+#     - {at: [add, "*"], remove: {}}
+#     - {at: [privileged], remove: {}}
+#     - {at: [readOnlyRootFilesystem], remove: {}}
+#     - {at: [runAsNonRoot], remove: {}}
+#     - {at: [runAsUser], remove: {}}
 package guiderail.sidecar.security_context
 
 import data.lib.guiderail.workload

@@ -12,6 +12,8 @@
 #   match: [workload]
 #   remediation: Mount a Secret at /etc/.ssh whose items provide the public key as id_rsa.pub and, on secondary pods
 #     only, the private key as id_rsa. Set securityContext.fsGroup on secondary pods, for example to 999.
+#   fix:
+#     - {at: [fsGroup], set: {value: 999}}
 package guiderail.sidecar.ssh_keys
 
 import data.lib.guiderail.mount

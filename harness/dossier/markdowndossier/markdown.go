@@ -133,6 +133,9 @@ func (m *writer) facts(p *outline.Part) {
 	if len(p.Cluster.ShownBy) > 0 {
 		platform = text(strings.ToUpper(p.Cluster.Platform)) + ", as is shown by " + m.list(p, p.Cluster.ShownBy)
 	}
+	if said := p.Cluster.Said; said != "" {
+		platform += "; the scope says " + text(strings.ToUpper(said))
+	}
 	m.fact("Platform", platform)
 	namespaces := "all that the files have"
 	if len(p.Cluster.Namespaces) > 0 {
@@ -179,6 +182,7 @@ func (m *writer) facts(p *outline.Part) {
 	for _, o := range p.Open() {
 		m.fact(o.Verdict.Text(), m.statementLinks(o.Statements))
 	}
+	m.fact("not applicable on the word of the scope alone", m.statementLinks(p.OnItsWord()))
 	m.fact("the guide has changed here", m.statementLinks(p.Changed()))
 }
 

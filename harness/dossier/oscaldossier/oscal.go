@@ -3,7 +3,8 @@
 //
 // OSCAL knows two states of a statement, a dossier nine verdicts. A finding is satisfied where nothing that the statement
 // demands is missing: it holds, is attested, does not apply, demands nothing or is a mistake of the guide. Everything
-// else is not satisfied, and so are statements of which nothing was shown. The verdict itself is a property.
+// else is not satisfied, and so are statements of which nothing was shown, and those that do not apply on the word of the
+// scope alone. The verdict itself is a property.
 //
 // What is not OSCAL's own carries the namespace of the project. All UUIDs are of version 5, made from what they name, so
 // that the same dossier is always written with the same bytes.

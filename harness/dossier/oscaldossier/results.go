@@ -248,8 +248,11 @@ func (r *resultWriter) basis(e *dossier.AttestedEvidence) evidence {
 }
 
 // state says how a finding in OSCAL tells a verdict. The package's comment explains its two states.
-func state(v dossier.Verdict) (state, reason, implementation string) {
-	switch v {
+func state(s *dossier.Statement) (state, reason, implementation string) {
+	if s.Basis == dossier.BasisScope {
+		return "not-satisfied", "other", "not-applicable"
+	}
+	switch s.Verdict {
 	case dossier.Holds, dossier.Attested:
 		return "satisfied", "pass", "implemented"
 	case dossier.NotApplicable, dossier.NotCheckable, dossier.Contradicted:
@@ -264,7 +267,7 @@ func state(v dossier.Verdict) (state, reason, implementation string) {
 
 // finding writes the answer to one statement, with what it rests on.
 func (r *resultWriter) finding(statement *dossier.Statement) {
-	is, reason, implementation := state(statement.Verdict)
+	is, reason, implementation := state(statement)
 	all := []property{prop("verdict", string(statement.Verdict)), prop("basis", statement.Basis), prop("guide", statement.Guide), prop("section", statement.Section)}
 	all = append(all, each("requirement", statement.Requirements)...)
 	all = append(all, each("erratum", statement.Errata)...)

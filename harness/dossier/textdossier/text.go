@@ -71,6 +71,9 @@ func (t *writer) scope(s *dossier.Scope) {
 	if len(s.Cluster.ShownBy) > 0 {
 		platform = strings.ToUpper(s.Cluster.Platform) + ", as " + place(s.Cluster.ShownBy[0]) + " shows"
 	}
+	if said := s.Cluster.Said; said != "" {
+		platform += "; the scope says " + strings.ToUpper(said)
+	}
 	t.wrapped("  ", fmt.Sprintf("cluster %s on %s", s.Cluster.Name, platform))
 	if len(s.Cluster.Namespaces) > 0 {
 		t.wrapped("  ", "namespaces "+strings.Join(s.Cluster.Namespaces, ", "))
@@ -90,6 +93,9 @@ func (t *writer) scope(s *dossier.Scope) {
 	t.wrapped("  ", fmt.Sprintf("%s, %d accepted, %s not known, %s", prose.Count(s.Counts.Findings, "finding"), s.Counts.Accepted, prose.Count(s.Counts.Unknowns, "value"), prose.Count(s.Counts.Errors, "error")))
 	if t.err == nil {
 		t.err = t.table(s)
+	}
+	if ids := t.d.OnItsWord(s.Name); len(ids) > 0 {
+		t.wrapped("  ", fmt.Sprintf("not applicable on the word of the scope alone: %s", strings.Join(ids, ", ")))
 	}
 	for _, p := range s.Errors {
 		t.wrapped("  ", "error: "+at(p.File, p.Line)+": "+p.Message)
@@ -119,7 +125,7 @@ func (t *writer) table(s *dossier.Scope) error {
 	w := tabwriter.NewWriter(t.to, 0, 0, 2, ' ', 0)
 	fmt.Fprint(w, "  VERDICT")
 	for _, g := range t.d.Guides {
-		fmt.Fprintf(w, "\t%s", g.ID)
+		fmt.Fprintf(w, "\t%s", report.OneLine(g.ID))
 	}
 	fmt.Fprint(w, "\tall\n")
 	row := func(name string, n func(dossier.Tally) int) {
@@ -174,7 +180,7 @@ func (t *writer) guide(s *dossier.Scope, g *dossier.Guide) {
 		t.wrapped("  ", fmt.Sprintf("nothing was shown for %s (-v says what could tell): %s", prose.Count(len(nothing), "statement"), strings.Join(nothing, ", ")))
 	}
 	if left > 0 {
-		t.line("  %s without anything to do (-v lists them)", prose.Count(left, "statement"))
+		t.line("  %s more ask for nothing to be done (-v lists them)", prose.Count(left, "statement"))
 	}
 }
 
@@ -229,7 +235,7 @@ func (t *writer) statement(s *dossier.Statement) {
 		}
 	}
 	if len(judged) > 0 {
-		t.wrapped(indent, "missing: anything that could be judged for "+strings.Join(judged, ", "))
+		t.wrapped(indent, "missing: artefacts that show "+strings.Join(judged, ", "))
 	}
 	if len(attested) > 0 {
 		t.wrapped(indent, "missing: an attestation of "+strings.Join(attested, ", "))

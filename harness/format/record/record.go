@@ -42,7 +42,7 @@ func newFormat(name, kind string) *Format {
 	return &Format{
 		yaml: kubernetes.New(), name: name, kind: kind,
 		isKind:  compiled(`(?m)^(?:["']?kind["']?[ \t]*:[ \t]*["']?` + kind + `["']?[ \t]*(?:#.*)?\r?$)`),
-		isGroup: compiled(`(?m)^["']?apiVersion["']?[ \t]*:[ \t]*["']?guiderail\.dev/`),
+		isGroup: compiled(`(?m)^["']?apiVersion["']?[ \t]*:[ \t]*["']?` + regexp.QuoteMeta(group) + `/`),
 		isJSON:  compiled(`(?s)^\s*\{.*"kind"\s*:\s*"` + kind + `"`),
 	}
 }
@@ -52,7 +52,7 @@ func (f *Format) Type() string { return f.name }
 
 // Detect returns how likely it is that a document is a record of the kind: it says so itself.
 func (f *Format) Detect(_ string, head []byte) int {
-	if !bytes.Contains(head, []byte(f.kind)) || !bytes.Contains(head, []byte("guiderail.dev/")) { // as hardly any document does
+	if !bytes.Contains(head, []byte(f.kind)) || !bytes.Contains(head, []byte(group+"/")) { // as hardly any document does
 		return 0
 	}
 	if f.isKind().Match(head) && f.isGroup().Match(head) || f.isJSON().Match(head) {
@@ -65,7 +65,7 @@ func (f *Format) Detect(_ string, head []byte) int {
 func (f *Format) Parse(d *source.Document) format.Parsed {
 	parsed := f.yaml.Parse(d)
 	for _, a := range parsed.Artefacts {
-		if a.Kind == f.kind && a.Group() == "guiderail.dev" {
+		if a.Kind == f.kind && a.Group() == group {
 			a.Type = f.name
 		}
 	}

@@ -21,7 +21,7 @@ import (
 const IndexFile = "index.bin"
 
 // indexVersion is that of the form of an index. It is raised with every change of it.
-const indexVersion = 1
+const indexVersion = 2
 
 // index is what Load finds out about the files.
 type index struct {

@@ -55,6 +55,16 @@ func visitControl(v indexVisitor, c *control.Control) {
 	v.named(&c.Limits)
 	v.flag(&c.FilesOnly)
 	v.text(&c.Remediation)
+	visitEach(v, &c.Fixes, func(f *control.Fix) {
+		v.texts(&f.At)
+		v.texts(&f.If)
+		v.texts(&f.Unless)
+		visitEach(v, &f.Operations, func(o *control.Operation) {
+			v.common(&o.Kind)
+			v.texts(&o.Path)
+			v.any(&o.Value)
+		})
+	})
 	parameters := any(c.Parameters)
 	if c.Parameters == nil {
 		parameters = nil

@@ -220,6 +220,12 @@ func (l *loader) control(s *source) (*control.Control, error) {
 	if slices.Contains(reads, control.Infrastructure) && s.Meta.Custom.Limits["gatekeeper"] == "" {
 		return nil, errors.New("the control looks up infrastructure, which no cluster has, so it cannot run in Gatekeeper; say so in limits")
 	}
+	var fixes []control.Fix
+	if len(s.Meta.Custom.Fix) > 0 {
+		if fixes, err = control.ReadFixes(s.Meta.Custom.Fix); err != nil {
+			return nil, err
+		}
+	}
 	limits := map[string]string{}
 	if s.Meta.Custom.Parameters["now"] != nil {
 		maps.Copy(limits, untimed)
@@ -243,6 +249,7 @@ func (l *loader) control(s *source) (*control.Control, error) {
 		Limits:            limits,
 		FilesOnly:         s.Meta.Custom.FilesOnly,
 		Remediation:       strings.TrimSpace(s.Meta.Custom.Remediation),
+		Fixes:             fixes,
 		Parameters:        s.Meta.Custom.Parameters,
 		Reads:             reads,
 		File:              s.File,

@@ -55,6 +55,7 @@ type annotation struct {
 	Namespaces   []string          `json:"namespaces"`
 	Limits       map[string]string `json:"limits"`
 	Remediation  string            `json:"remediation"`
+	Fix          json.RawMessage   `json:"fix"`
 	Parameters   map[string]any    `json:"parameters"`
 	RenamedFrom  []string          `json:"renamed_from"`
 	FilesOnly    bool              `json:"files_only,omitempty"`

@@ -61,12 +61,12 @@ func NewAttestations(controls []*control.Control, options AttestationOptions) *A
 func (j *Attestations) Controls() []*control.Control { return j.controls }
 
 // Judge says why an attestation does not count.
-func (j *Attestations) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lookup) ([]judge.Outcome, error) {
+func (j *Attestations) Judge(ctx context.Context, a *artefact.Artefact, _ judge.Lookup) ([]judge.Outcome, error) {
 	if len(j.controls) == 0 || a.Type != record.Attestation {
 		return nil, nil
 	}
 	o := judge.Outcome{Control: j.controls[0], Applies: true}
-	violations, unknown, err := j.verify(a)
+	violations, unknown, err := j.verify(ctx, a)
 	o.Violations = statements(violations)
 	if unknown != "" {
 		o.Unknowns = append(o.Unknowns, judge.Statement{Message: unknown, Path: []any{"spec", "attester"}})
@@ -75,7 +75,7 @@ func (j *Attestations) Judge(_ context.Context, a *artefact.Artefact, _ judge.Lo
 	return []judge.Outcome{o}, nil
 }
 
-func (j *Attestations) verify(a *artefact.Artefact) (violations []error, unknown string, err error) {
+func (j *Attestations) verify(ctx context.Context, a *artefact.Artefact) (violations []error, unknown string, err error) {
 	file := a.Position(nil).File
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -90,10 +90,7 @@ func (j *Attestations) verify(a *artefact.Artefact) (violations []error, unknown
 	if err != nil {
 		return nil, "", fmt.Errorf("reading the requirements: %w", err)
 	}
-	r, err := attest.Verify(read, attest.Options{Library: library, Policy: j.options.Policy, Profile: j.options.Profile, Now: j.options.Now})
-	if err != nil {
-		return nil, "", err
-	}
+	r := attest.Verify(read, attest.Options{Library: library, Policy: j.options.Policy, Profile: j.options.Profile, Now: j.options.Now, Files: attest.FilesOf(ctx)})
 	for _, refusal := range r.Refusals {
 		violations = append(violations, refusal)
 	}

@@ -65,6 +65,19 @@ func Controls() []*control.Control {
 		"gatekeeper": "Not available, because a cluster cannot hold two objects with the same name.",
 		"opa":        "Not available, because Rego sees only the last of several objects with the same name.",
 	}
+	unknownField := describe(UnknownField, "META-01", control.High, "Fields must exist in the API",
+		"Lenient parsers drop misspelled or wrongly indented fields: a secretRef loses its name, or a binding its subjects. The protection that the field provides is missing, although the file shows it.",
+		"Move the field to where the API reference defines it (check the indentation), correct its name, or remove it if the API no longer has it.")
+	unknownField.Fixes = []control.Fix{{Operations: []control.Operation{{Kind: control.Rename, Value: control.NearestField}}}}
+	for _, reference := range []string{"secretRef", "configMapRef"} {
+		unknownField.Fixes = append(unknownField.Fixes, control.Fix{
+			At: []string{"envFrom", "*", "name"}, If: []string{"..", reference},
+			Operations: []control.Operation{
+				{Kind: control.Set, Path: []string{"..", reference, "name"}, Value: map[string]any{"from": []any{"..", "name"}}},
+				{Kind: control.Remove},
+			},
+		})
+	}
 	return []*control.Control{
 		describe(DuplicateKey, "META-01", control.Medium, "A key must not appear twice in a mapping",
 			"YAML does not allow duplicate keys, and JSON leaves open what they mean, but most parsers silently use the last one. What a reader of the file sees first is then not what the cluster runs.",
@@ -73,9 +86,7 @@ func Controls() []*control.Control {
 		describe(InvalidValue, "META-01", control.High, "Values must have the type of their field",
 			"An API server rejects an object that has a value of the wrong type, so what was reviewed never runs. Rules that expect the correct type may not see the value.",
 			"Write the value with the type that the API reference specifies for the field; quote numbers and booleans that are meant as strings."),
-		describe(UnknownField, "META-01", control.High, "Fields must exist in the API",
-			"Lenient parsers drop misspelled or wrongly indented fields: a secretRef loses its name, or a binding its subjects. The protection that the field provides is missing, although the file shows it.",
-			"Move the field to where the API reference defines it (check the indentation), correct its name, or remove it if the API no longer has it."),
+		unknownField,
 		waiversBounded(),
 		attestationsFresh(),
 	}

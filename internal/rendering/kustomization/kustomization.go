@@ -77,6 +77,9 @@ func readTree(request *render.Request) (*tree, *kustomization) {
 		return t, nil
 	}
 	t.files = &files{disk: filesys.MakeFsOnDisk(), roots: roots, texts: map[string]read{}, replaced: map[string][]byte{}}
+	for path, text := range request.Texts {
+		t.files.texts[path] = read{text: text}
+	}
 	if err := t.files.check(t.directory); err != nil {
 		t.fail(file, "%s", problem(err))
 		return t, nil

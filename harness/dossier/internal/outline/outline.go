@@ -276,6 +276,11 @@ func (p *Part) Changed() []*Statement {
 	return slices.DeleteFunc(p.statements(), func(s *Statement) bool { return !s.HasChanged })
 }
 
+// OnItsWord returns the statements that are not applicable on the word of the scope alone.
+func (p *Part) OnItsWord() []*Statement {
+	return slices.DeleteFunc(p.statements(), func(s *Statement) bool { return s.Basis != dossier.BasisScope })
+}
+
 func (p *Part) statements() []*Statement {
 	var all []*Statement
 	for _, g := range p.Guides {

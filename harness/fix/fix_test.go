@@ -1,0 +1,236 @@
+package fix_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/catalogue"
+	"github.com/guiderail/guiderail/harness/fix"
+	"github.com/guiderail/guiderail/internal/policytest"
+	"github.com/guiderail/guiderail/internal/shared"
+	"github.com/guiderail/guiderail/policies"
+)
+
+func engine(t *testing.T, options harness.Options) *harness.Engine {
+	t.Helper()
+	if options.Now.IsZero() {
+		options.Now = policytest.FixtureTime
+	}
+	e, err := harness.New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// TestGuide fixes the guides' examples. No control finds more than before, and a second run changes nothing.
+func TestGuide(t *testing.T) {
+	e := engine(t, harness.Options{Profile: "xroad-eks"})
+	plan := propose(t, e, "../../testdata/guide/as-written")
+	var fixed []string
+	for _, f := range plan.Fixed {
+		fixed = append(fixed, fmt.Sprintf("%s:%d %s", filepath.Base(f.Position.File), f.Position.Line, f.Control.ID))
+	}
+	slices.Sort(fixed)
+	want := []string{
+		"xroad-3.1-secret-volume.yaml:16 sidecar.ssh_keys",
+		"xroad-3.1-secret-volume.yaml:29 secrets.volume_mode",
+		"xroad-3.2-env-from.yaml:29 schema.unknown_field",
+		"xroad-3.2-env-from.yaml:29 secrets.secret_reference",
+		"xroad-5.1-network-policies.yaml:19 network.policy_types",
+		"xroad-7-resources.yaml:29 sidecar.resources",
+		"xroad-7-resources.yaml:30 sidecar.resources",
+		"xroad-7-resources.yaml:32 sidecar.resources",
+		"xroad-7-resources.yaml:33 sidecar.resources",
+		"xroad-7-units.yaml:32 resources.quantities",
+		"xroad-7-units.yaml:32 schema.invalid_value",
+	}
+	if !slices.Equal(fixed, want) {
+		t.Errorf("fixed are\n%s\nwant\n%s", strings.Join(fixed, "\n"), strings.Join(want, "\n"))
+	}
+	for c, n := range counts(plan.After) {
+		if before := counts(plan.Before)[c]; n > before {
+			t.Errorf("%s has %d findings, and %d before", c, n, before)
+		}
+	}
+}
+
+func counts(run *harness.Run) map[string]int {
+	n := map[string]int{}
+	for _, f := range run.Findings {
+		n[f.Control.ID]++
+	}
+	return n
+}
+
+// TestFollowing sets privileged to false, which brings to light that allowPrivilegeEscalation is not set, and sets that too.
+func TestFollowing(t *testing.T) {
+	const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: shop}\nspec:\n  containers:\n    - name: app\n      securityContext:\n        privileged: true # once needed\n"
+	e := engine(t, harness.Options{Controls: []string{"podsecurity.privileged", "podsecurity.restricted_privilege_escalation"}})
+	plan, err := fix.Propose(t.Context(), harness.Bytes("pod.yaml", []byte(pod)), fix.Options{Engine: e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Replace(pod, "privileged: true # once needed\n", "privileged: false # once needed\n        allowPrivilegeEscalation: false\n", 1)
+	if len(plan.Changes) != 1 || string(plan.Changes[0].New) != want || len(plan.After.Findings) > 0 {
+		t.Errorf("got %+v", plan.Changes)
+	}
+}
+
+// TestMutators wants what a mutator sets in a cluster to be what a fix sets in a file.
+func TestMutators(t *testing.T) {
+	all, err := catalogue.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := map[string][]any{} // values by control
+	for _, c := range all.Controls {
+		for _, f := range c.Fixes {
+			for _, o := range f.Operations {
+				v := o.Value
+				if fmt.Sprint(v) == "map[parameter:[levels 0]]" {
+					defaults, err := all.Rego.Defaults(t.Context(), c)
+					if err != nil {
+						t.Fatal(err)
+					}
+					v = defaults["levels"].([]any)[0]
+				}
+				set[c.ID] = append(set[c.ID], v, []any{v})
+			}
+		}
+	}
+	files, err := filepath.Glob("../../policies/mutations/*/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoder := yaml.NewDecoder(strings.NewReader(string(text)))
+		for {
+			var mutator struct {
+				Metadata struct {
+					Name        string
+					Annotations map[string]string
+				}
+				Spec struct {
+					Parameters struct {
+						Assign struct{ Value any }
+						Values struct{ FromList []any } `yaml:"values"`
+					}
+				}
+			}
+			if decoder.Decode(&mutator) != nil {
+				break
+			}
+			value := mutator.Spec.Parameters.Assign.Value
+			for _, id := range strings.FieldsFunc(mutator.Metadata.Annotations["guiderail.dev/controls"], func(r rune) bool { return r == ',' || r == ' ' }) {
+				if value == nil || set[id] == nil {
+					continue
+				}
+				compared++
+				if !slices.ContainsFunc(set[id], func(v any) bool { return reflect.DeepEqual(v, value) }) {
+					t.Errorf("%s sets %v, and the fixes of %s set %v", mutator.Metadata.Name, value, id, set[id])
+				}
+			}
+		}
+	}
+	if compared < 6 {
+		t.Errorf("%d mutators were compared", compared)
+	}
+}
+
+// TestSharedCorpus pins how much of the public manifests can be fixed, and that it lets no control find more. They are read as they are
+// written: what is rendered of them depends on the version of kustomize.
+func TestSharedCorpus(t *testing.T) {
+	plan := propose(t, engine(t, harness.Options{}), shared.Path(t, "corpus/public"))
+	before, after := counts(plan.Before), counts(plan.After)
+	gone := map[string]int{}
+	for _, c := range slices.Sorted(maps.Keys(before)) {
+		if n := before[c] - after[c]; n != 0 {
+			gone[c] = n
+		}
+	}
+	t.Logf("%d of %d findings fixed: %v", len(plan.Fixed), len(plan.Before.Findings), gone)
+	want := map[string]int{
+		"images.pull_policy": 3, "podsecurity.audit_warn_labels": 10, "podsecurity.enforce_label": 5, "podsecurity.read_only_root_filesystem": 5,
+		"podsecurity.restricted_capabilities": 10, "podsecurity.restricted_privilege_escalation": 3, "podsecurity.restricted_run_as_non_root": 3,
+		"podsecurity.restricted_seccomp": 10, "rbac.service_account_token": 8, "resources.limits": 3, "secrets.exposure": 1, "secrets.volume_mode": 25,
+	}
+	if !maps.Equal(gone, want) {
+		t.Errorf("gone are %v, want %v", gone, want)
+	}
+	for c, n := range after {
+		if n > before[c] {
+			t.Errorf("%s has %d findings, and %d before", c, n, before[c])
+		}
+	}
+}
+
+func change(t *testing.T, folder string) *fix.Plan {
+	t.Helper()
+	text := "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n"
+	if err := os.WriteFile(filepath.Join(folder, "ns.yaml"), []byte(text), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	plan := propose(t, engine(t, harness.Options{Controls: []string{"podsecurity.enforce_label"}}), filepath.Join(folder, "ns.yaml"))
+	if len(plan.Changes) != 1 {
+		t.Fatalf("got %d changes", len(plan.Changes))
+	}
+	return plan
+}
+
+// TestWrite writes files with the mode that they have, and none that is read-only, a link, or changed meanwhile.
+func TestWrite(t *testing.T) {
+	folder := t.TempDir()
+	name := filepath.Join(folder, "ns.yaml")
+	written, err := change(t, folder).Write()
+	info, statErr := os.Stat(name)
+	if err != nil || statErr != nil || len(written) != 1 || info.Mode().Perm() != 0o640 {
+		t.Fatalf("wrote %v, %v, %v", written, err, info.Mode())
+	}
+	if text, err := os.ReadFile(name); err != nil || !strings.Contains(string(text), "  labels:\n    pod-security.kubernetes.io/enforce: baseline\n") {
+		t.Errorf("got %s, %v", text, err)
+	}
+	for what, test := range map[string]struct {
+		meanwhile func(string) error
+		want      string
+	}{
+		"read-only": {func(name string) error { return os.Chmod(name, 0o440) }, "it is read-only"},
+		"changed":   {func(name string) error { return os.WriteFile(name, []byte("kind: List\n"), 0o640) }, "it was changed meanwhile"},
+		"gone":      {os.Remove, "no such file"},
+		"link": {func(name string) error {
+			return errors.Join(os.Rename(name, name+".real"), os.Symlink(name+".real", name))
+		}, "it is a symbolic link to"},
+	} {
+		folder := t.TempDir()
+		name := filepath.Join(folder, "ns.yaml")
+		plan := change(t, folder)
+		if err := test.meanwhile(name); err != nil {
+			t.Fatal(err)
+		}
+		before, _ := os.ReadFile(name)
+		if written, err := plan.Write(); err == nil || !strings.Contains(err.Error(), test.want) || len(written) > 0 {
+			t.Errorf("%s: wrote %v, %v", what, written, err)
+		}
+		if after, _ := os.ReadFile(name); string(before) != string(after) {
+			t.Errorf("%s: the file has changed", what)
+		}
+		if parts, _ := filepath.Glob(filepath.Join(folder, ".*.part")); len(parts) > 0 {
+			t.Errorf("%s: %v is left", what, parts)
+		}
+	}
+}
