@@ -28,7 +28,7 @@ func newGatekeeperCommand() *cobra.Command {
 			return &exitError{code: 2}
 		},
 	}
-	command.AddCommand(newRenderCommand())
+	command.AddCommand(newRenderCommand(), newGatekeeperDiffCommand())
 	return command
 }
 

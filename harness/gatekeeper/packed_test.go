@@ -125,10 +125,7 @@ func TestPackedProfile(t *testing.T) {
 	p := profiles[slices.IndexFunc(profiles, func(p *profile.Profile) bool { return p.Name == "xroad-eks" })]
 	k := newKeeperOf(t, gatekeeper.Each, p, nil, controls...)
 	k.other = newKeeperOf(t, gatekeeper.Packed, p, nil, controls...)
-	reads := &control.Control{}
-	for _, c := range gatekeeper.Chosen(p, controls) {
-		reads.Reads = append(reads.Reads, c.Reads...)
-	}
+	reads := controlsReads(p, controls)
 	seen, reviewed, said := 0, 0, map[string]bool{}
 	for found := range source.Find([]string{"../../testdata/controls"}, strings.NewReader("")) {
 		if found.Source == nil {
@@ -165,6 +162,15 @@ func TestPackedProfile(t *testing.T) {
 		t.Errorf("only %d reviews, in which %d controls said something", reviewed, len(said))
 	}
 	t.Logf("%d reviews, in which %d controls said something", reviewed, len(said))
+}
+
+// controlsReads returns a control that looks up what those of a profile do.
+func controlsReads(p *profile.Profile, controls []*control.Control) *control.Control {
+	reads := &control.Control{}
+	for _, c := range gatekeeper.Chosen(p, controls) {
+		reads.Reads = append(reads.Reads, c.Reads...)
+	}
+	return reads
 }
 
 // synthetic gives controls that say something whenever they are asked: the parameters that they are given.
