@@ -212,6 +212,7 @@ var canaried = map[string][]string{
 	"dossier sign":      {"--signing-key FILE own.yaml", "--signing-key private.pem FILE"},
 	"dossier verify":    {"--verification-key FILE own.yaml", "--verification-key public.pem FILE", "--verification-key public.pem --inputs FILE own.yaml"},
 	"gatekeeper render": {"--profile FILE", "--profile eks --waivers own.yaml --waiver-key FILE", "--profile eks --waivers FILE", "--policies DIR --profile mine", "--layout packed --profile FILE", "--layout FILE --profile eks", "--layout packed --policies DIR --profile mine"},
+	"gatekeeper diff":   {"FILE watch", "watch FILE", "watch enforce FILE", "watch enforce DIR", "watch enforce canaries/pod.yaml", "-o json watch enforce canaries/config.yaml"},
 	"bundle build":      {"--revision 1.0.0 --commit x --waivers own.yaml --waiver-key FILE -o out.tar.gz", "--revision 1.0.0 --commit x --waivers FILE -o out.tar.gz", "--revision 1.0.0 --commit x --profile FILE -o out.tar.gz", "--revision 1.0.0 --commit x --policies DIR -o out.tar.gz"},
 	"bundle sign":       {"--signing-key FILE -o out.tar.gz policy.tar.gz", "--signing-key private.pem -o out.tar.gz FILE"},
 	"bundle verify":     {"--verification-key FILE policy.tar.gz", "--verification-key public.pem FILE"},
@@ -264,6 +265,12 @@ func TestCanaries(t *testing.T) {
 	}
 	write(t, "own.yaml", "apiVersion: guiderail.dev/v1alpha1\nkind: Waivers\nwaivers: []\n")
 	for _, line := range []string{"waiver sign --signing-key private.pem own.yaml", "bundle build --revision 1.0.0 --commit x -o policy.tar.gz", "bundle sign --signing-key private.pem policy.tar.gz"} {
+		if out, code := guiderail(t, strings.Fields(line), ""); code != 0 {
+			t.Fatalf("guiderail %s: %s", line, out)
+		}
+	}
+	write(t, "one.yaml", "{apiVersion: guiderail.dev/v1alpha1, kind: Profile, metadata: {name: one}, spec: {title: One, controls: [secrets]}}")
+	for _, line := range []string{"gatekeeper render --profile one.yaml --enforcement dryrun -o watch", "gatekeeper render --profile one.yaml -o enforce"} {
 		if out, code := guiderail(t, strings.Fields(line), ""); code != 0 {
 			t.Fatalf("guiderail %s: %s", line, out)
 		}
@@ -409,7 +416,8 @@ func leaves(command *cobra.Command, path string) map[string]*cobra.Command {
 			continue
 		}
 		childPath := strings.TrimSpace(path + " " + child.Name())
-		if child.Runnable() {
+		// What only groups others takes no arguments.
+		if !child.HasSubCommands() || child.ValidateArgs([]string{"x"}) == nil {
 			found[childPath] = child
 		}
 		for p, c := range leaves(child, childPath) {

