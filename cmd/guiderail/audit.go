@@ -95,6 +95,9 @@ func audit(cmd *cobra.Command, flags *clusterFlags) error {
 		return err
 	}
 	if flags.dump != "" {
+		if err := refuseOverwriting("--dump", flags.dump, c.settings, source.Search{Paths: c.inventory}); err != nil {
+			return err
+		}
 		if err := dump(read, flags.dump); err != nil {
 			return err
 		}
@@ -129,12 +132,24 @@ func printRole(cmd *cobra.Command, flags *clusterFlags, kinds cluster.Kinds, opt
 
 // dump writes what was read to a file that only its owner may read: a cluster tells much about itself.
 func dump(read *cluster.Cluster, name string) error {
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	part := name
+	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() { // an earlier dump stays until there is another
+		name = target(name)
+		part = name + ".part"
+	}
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing the dump: %w", err)
 	}
 	_, err = read.WriteTo(file)
-	if err := errors.Join(err, file.Close()); err != nil {
+	err = errors.Join(err, file.Close())
+	switch {
+	case err == nil && part != name:
+		err = os.Rename(part, name)
+	case err != nil && part != name:
+		err = errors.Join(err, os.Remove(part))
+	}
+	if err != nil {
 		return fmt.Errorf("writing the dump: %w", err)
 	}
 	return nil
