@@ -2,7 +2,6 @@ package oscaldossier
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -81,12 +80,15 @@ func list(texts ...string) string {
 	return strings.Join(lines, "\n")
 }
 
-var noToken = regexp.MustCompile(`[^\p{L}\p{N}._-]`)
-
 // token returns a text as OSCAL wants an identifier. What has to be changed for it is marked, so that two texts that
 // differ stay apart.
 func token(s string) string {
-	changed := noToken.ReplaceAllString(strings.ToValidUTF8(s, "-"), "-")
+	changed := strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.L, unicode.N) || strings.ContainsRune("._-", r) {
+			return r
+		}
+		return '-'
+	}, strings.ToValidUTF8(s, "-"))
 	if first, _ := utf8.DecodeRuneInString(changed); !unicode.IsLetter(first) && first != '_' {
 		changed = "_" + changed
 	}
@@ -150,12 +152,11 @@ func moment(s string) string {
 	return ""
 }
 
-var sha256 = regexp.MustCompile(`^(?:sha256:)?([0-9a-f]{64})$`)
-
 // hashes returns a digest as OSCAL has it; nothing for what is no SHA-256.
 func hashes(digest string) []hash {
-	if found := sha256.FindStringSubmatch(digest); found != nil {
-		return []hash{{Algorithm: "SHA-256", Value: found[1]}}
+	digest = strings.TrimPrefix(digest, "sha256:")
+	if len(digest) != 64 || strings.Trim(digest, "0123456789abcdef") != "" {
+		return nil
 	}
-	return nil
+	return []hash{{Algorithm: "SHA-256", Value: digest}}
 }
