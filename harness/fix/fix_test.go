@@ -180,6 +180,54 @@ func TestSharedCorpus(t *testing.T) {
 	}
 }
 
+// TestWriteAll writes none of several files if one of them cannot be written, and leaves nothing beside them.
+func TestWriteAll(t *testing.T) {
+	folder := t.TempDir()
+	const text = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n"
+	long := strings.Repeat("n", 240) + ".yaml" // so that no longer name can be beside it
+	for _, name := range []string{"a.yaml", long, "z.yaml"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(strings.ReplaceAll(text, "shop", name[:1])), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plan := propose(t, engine(t, harness.Options{Controls: []string{"podsecurity.enforce_label"}}), folder)
+	written, err := plan.Write()
+	if len(plan.Changes) != 3 || err == nil || !strings.Contains(err.Error(), "making a file beside it") || len(written) > 0 {
+		t.Errorf("%d changes: wrote %v, %v", len(plan.Changes), written, err)
+	}
+	for _, c := range plan.Changes {
+		if now, err := os.ReadFile(c.Name); err != nil || string(now) != string(c.Old) {
+			t.Errorf("%s is %q, %v", c.Name, now, err)
+		}
+	}
+	if files, err := os.ReadDir(folder); err != nil || len(files) != 3 {
+		t.Errorf("there are %v, %v", files, err)
+	}
+}
+
+// TestWriteOwner keeps the owner of a file that another user changes.
+func TestWriteOwner(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	folder := t.TempDir()
+	plan := change(t, folder)
+	name := filepath.Join(folder, "ns.yaml")
+	if err := errors.Join(os.Chown(name, 1234, 2345), os.Chmod(name, 0o664|os.ModeSetgid)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plan.Write(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if of := fmt.Sprintf("%+v", info.Sys()); !strings.Contains(of, "Uid:1234 Gid:2345") || info.Mode() != 0o664|os.ModeSetgid {
+		t.Errorf("it is %v of %s", info.Mode(), of)
+	}
+}
+
 func change(t *testing.T, folder string) *fix.Plan {
 	t.Helper()
 	text := "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n"
@@ -212,6 +260,7 @@ func TestWrite(t *testing.T) {
 		"read-only": {func(name string) error { return os.Chmod(name, 0o440) }, "it is read-only"},
 		"changed":   {func(name string) error { return os.WriteFile(name, []byte("kind: List\n"), 0o640) }, "it was changed meanwhile"},
 		"gone":      {os.Remove, "no such file"},
+		"hard link": {func(name string) error { return os.Link(name, name+".other") }, "it has other names"},
 		"link": {func(name string) error {
 			return errors.Join(os.Rename(name, name+".real"), os.Symlink(name+".real", name))
 		}, "it is a symbolic link to"},
