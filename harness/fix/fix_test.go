@@ -6,19 +6,14 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/fix"
 	"github.com/guiderail/guiderail/internal/policytest"
 	"github.com/guiderail/guiderail/internal/shared"
-	"github.com/guiderail/guiderail/policies"
 )
 
 func engine(t *testing.T, options harness.Options) *harness.Engine {
@@ -84,72 +79,6 @@ func TestFollowing(t *testing.T) {
 	want := strings.Replace(pod, "privileged: true # once needed\n", "privileged: false # once needed\n        allowPrivilegeEscalation: false\n", 1)
 	if len(plan.Changes) != 1 || string(plan.Changes[0].New) != want || len(plan.After.Findings) > 0 {
 		t.Errorf("got %+v", plan.Changes)
-	}
-}
-
-// TestMutators wants what a mutator sets in a cluster to be what a fix sets in a file.
-func TestMutators(t *testing.T) {
-	all, err := catalogue.Load(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := map[string][]any{} // values by control
-	for _, c := range all.Controls {
-		for _, f := range c.Fixes {
-			for _, o := range f.Operations {
-				v := o.Value
-				if fmt.Sprint(v) == "map[parameter:[levels 0]]" {
-					defaults, err := all.Rego.Defaults(t.Context(), c)
-					if err != nil {
-						t.Fatal(err)
-					}
-					v = defaults["levels"].([]any)[0]
-				}
-				set[c.ID] = append(set[c.ID], v, []any{v})
-			}
-		}
-	}
-	files, err := filepath.Glob("../../policies/mutations/*/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	compared := 0
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		decoder := yaml.NewDecoder(strings.NewReader(string(text)))
-		for {
-			var mutator struct {
-				Metadata struct {
-					Name        string
-					Annotations map[string]string
-				}
-				Spec struct {
-					Parameters struct {
-						Assign struct{ Value any }
-						Values struct{ FromList []any } `yaml:"values"`
-					}
-				}
-			}
-			if decoder.Decode(&mutator) != nil {
-				break
-			}
-			value := mutator.Spec.Parameters.Assign.Value
-			for _, id := range strings.FieldsFunc(mutator.Metadata.Annotations["guiderail.dev/controls"], func(r rune) bool { return r == ',' || r == ' ' }) {
-				if value == nil || set[id] == nil {
-					continue
-				}
-				compared++
-				if !slices.ContainsFunc(set[id], func(v any) bool { return reflect.DeepEqual(v, value) }) {
-					t.Errorf("%s sets %v, and the fixes of %s set %v", mutator.Metadata.Name, value, id, set[id])
-				}
-			}
-		}
-	}
-	if compared < 6 {
-		t.Errorf("%d mutators were compared", compared)
 	}
 }
 
