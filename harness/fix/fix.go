@@ -63,15 +63,21 @@ type Left struct {
 type Options struct {
 	Engine *harness.Engine
 	Limits source.Limits
+	// Progress is called with how far the judging is, unless it is nil: which round it is, and which of how many files. The
+	// first round judges the texts as they are, and the others what would become of them.
+	Progress func(round, file, files int)
 }
 
 // Propose finds what mends the findings in sources. Those that can be read only once are kept in memory.
 func Propose(ctx context.Context, sources harness.Sources, options Options) (*Plan, error) {
 	p := &planner{
-		engine: options.Engine, limits: options.Limits.OrDefault(), format: kubernetes.New(), originals: map[string][]byte{}, texts: map[string][]byte{},
+		engine: options.Engine, progress: options.Progress, limits: options.Limits.OrDefault(), format: kubernetes.New(), originals: map[string][]byte{}, texts: map[string][]byte{},
 		parametersOf: map[string]map[string]any{}, tried: map[string]*trial{}, fixed: map[string]string{}, moved: map[string]bool{}, ctx: ctx,
 	}
 	for found := range sources {
+		if p.progress != nil {
+			p.progress(1, len(p.found), len(p.found))
+		}
 		if found.Source != nil {
 			found.Source = source.Keep(found.Source)
 		}
@@ -101,9 +107,12 @@ const maxPasses = 6
 type planner struct {
 	ctx    context.Context //nolint:containedctx // it lives as long as one call
 	engine *harness.Engine
-	limits source.Limits
-	format format.Format
-	found  []source.Found
+	// rounds counts how often the sources were judged.
+	rounds   int
+	progress func(round, file, files int)
+	limits   source.Limits
+	format   format.Format
+	found    []source.Found
 
 	originals map[string][]byte // texts of files that were read
 	texts     map[string][]byte // those of files that change
@@ -162,7 +171,17 @@ type run struct {
 // check judges the sources with texts.
 func (p *planner) check(texts map[string][]byte) (*run, error) {
 	found := source.Changed(p.found, texts)
-	checked, err := p.engine.Check(p.ctx, slices.Values(found))
+	p.rounds++
+	checked, err := p.engine.Check(p.ctx, func(yield func(source.Found) bool) {
+		for i, one := range found {
+			if p.progress != nil {
+				p.progress(p.rounds, i+1, len(found))
+			}
+			if !yield(one) {
+				return
+			}
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
