@@ -44,7 +44,7 @@ func (p *planner) proposals(r *run, findings []*located, areFollowing bool) ([]*
 		}
 		key := fmt.Sprintf("%v\x00%s\x00%d\x00%v", at, f.Control.ID, t.fixes, path)
 		if known[key] == nil {
-			known[key] = &proposal{target: at, path: path, control: f.Control, fix: &f.Control.Fixes[t.fixes], isFollowing: areFollowing}
+			known[key] = &proposal{target: at, rendered: r.objects[at.object], path: path, control: f.Control, fix: &f.Control.Fixes[t.fixes], isFollowing: areFollowing}
 			all = append(all, known[key])
 		}
 		known[key].findings = append(known[key].findings, f)
@@ -222,6 +222,7 @@ func (p *planner) attempt(proposals []*proposal) (*verdict, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.patches = done.patches
 		v := p.compare(r, all)
 		if len(v.bad) == 0 && !v.isVague {
 			p.accept(r, all)
@@ -258,7 +259,7 @@ func (p *planner) accept(r *run, proposals []*proposal) {
 			p.moved[f.holder] = p.moved[f.holder] || one.takesItem()
 		}
 	}
-	p.texts, p.now = r.texts, r
+	p.texts, p.patches, p.now = r.texts, r.patches, r
 }
 
 // compare says which proposals do not do what they should: their finding is there yet, or there are others.

@@ -42,6 +42,9 @@ type Change struct {
 	Old, New []byte
 	// Fixed counts the findings that are gone.
 	Fixed int
+
+	// own are the lines of patches, without their indent: they hold nothing that may be a secret.
+	own map[string]bool
 }
 
 // Fixed is a finding that is gone.
@@ -71,7 +74,7 @@ type Options struct {
 // Propose finds what mends the findings in sources. Those that can be read only once are kept in memory.
 func Propose(ctx context.Context, sources harness.Sources, options Options) (*Plan, error) {
 	p := &planner{
-		engine: options.Engine, progress: options.Progress, limits: options.Limits.OrDefault(), format: kubernetes.New(), originals: map[string][]byte{}, texts: map[string][]byte{},
+		engine: options.Engine, progress: options.Progress, limits: options.Limits.OrDefault(), format: kubernetes.New(), originals: map[string][]byte{}, texts: map[string][]byte{}, patches: map[string][]*patch{},
 		parametersOf: map[string]map[string]any{}, tried: map[string]*trial{}, fixed: map[string]string{}, moved: map[string]bool{}, ctx: ctx,
 	}
 	for found := range sources {
@@ -114,9 +117,10 @@ type planner struct {
 	format   format.Format
 	found    []source.Found
 
-	originals map[string][]byte // texts of files that were read
-	texts     map[string][]byte // those of files that change
-	now       *run              // on these
+	originals map[string][]byte   // texts of files that were read
+	texts     map[string][]byte   // those of files that change
+	now       *run                // on these
+	patches   map[string][]*patch // of kustomizations among them
 
 	tried        map[string]*trial // by the identity of findings
 	fixed        map[string]string // files by the identity of findings
@@ -133,6 +137,8 @@ type proposal struct {
 	control  *control.Control
 	fix      *control.Fix
 	findings []*located
+	// rendered is what a patch is for.
+	rendered *artefact.Artefact
 	// isFollowing reports that it is for what another proposal would bring to light.
 	isFollowing bool
 	// isAlone reports that it is tried without others for its artefact.
@@ -159,7 +165,9 @@ type run struct {
 	*harness.Run
 	texts     map[string][]byte
 	found     []source.Found
-	documents map[string][]*document // of files, as far as they were asked for
+	patches   map[string][]*patch
+	documents map[string][]*document        // of files, as far as they were asked for
+	objects   map[string]*artefact.Artefact // rendered ones, for which there may be patches
 
 	findings []*located
 	ids      map[string]bool           // of the findings
@@ -185,7 +193,7 @@ func (p *planner) check(texts map[string][]byte) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Run: checked, texts: texts, found: found, documents: map[string][]*document{}, ids: map[string]bool{}, counts: map[string]map[string]int{}, unknowns: map[string]map[string]int{}, errors: checked.Summary.Errors + checked.Summary.Verdicts[harness.Errored]}
+	r := &run{Run: checked, texts: texts, found: found, documents: map[string][]*document{}, objects: map[string]*artefact.Artefact{}, ids: map[string]bool{}, counts: map[string]map[string]int{}, unknowns: map[string]map[string]int{}, errors: checked.Summary.Errors + checked.Summary.Verdicts[harness.Errored]}
 	for _, result := range checked.Results {
 		seen := map[string]int{}
 		for i := range result.Judgements {
@@ -330,7 +338,7 @@ func (p *planner) plan(before *run) *Plan {
 		out.Fixed = append(out.Fixed, Fixed{f.Finding, file})
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.texts)) {
-		out.Changes = append(out.Changes, Change{name, p.originals[name], p.texts[name], counts[name]})
+		out.Changes = append(out.Changes, Change{name, p.originals[name], p.texts[name], counts[name], ownLines(p.patches[name])})
 	}
 	return out
 }

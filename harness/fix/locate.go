@@ -25,7 +25,7 @@ func (p *planner) locate(r *run, f *located) (at target, path []any, err error) 
 	judged := &f.result.Judgements[f.index]
 	from := judged.Position.RenderedFrom
 	if from == "" {
-		at = target{f.result.File, judged.Document, f.index}
+		at = target{file: f.result.File, document: judged.Document, ordinal: f.index}
 		a, err := p.artefact(r, at)
 		if err == nil && a.Ref != judged.Ref {
 			err = errEmbedded
@@ -35,7 +35,17 @@ func (p *planner) locate(r *run, f *located) (at target, path []any, err error) 
 	if !source.IsKustomization(from) {
 		return at, nil, errors.New(hint(f))
 	}
-	return p.resource(r, f, path)
+	at, there, err := p.resource(r, f, path)
+	if err == nil {
+		return at, there, nil
+	}
+	a := p.rendered(r, f)
+	if a == nil {
+		return at, nil, err
+	}
+	at = target{file: from, object: judged.Ref.String() + " " + judged.APIVersion}
+	r.objects[at.object] = a
+	return at, path, nil
 }
 
 // hint says where the text of a chart is to be changed.
@@ -50,6 +60,9 @@ func hint(f *located) string {
 }
 
 func (p *planner) artefact(r *run, at target) (*artefact.Artefact, error) {
+	if at.object != "" {
+		return r.objects[at.object], nil
+	}
 	documents, err := p.documents(r, at.file)
 	if err != nil {
 		return nil, err
@@ -99,7 +112,7 @@ func (p *planner) resource(r *run, f *located, path []any) (at target, there []a
 	for _, d := range documents {
 		for i, a := range d.artefacts {
 			if a.Position(nil).Line == judged.Position.Line && a.Kind == judged.Kind && !a.Embedded {
-				at, resource = target{judged.Position.File, d.Index, i}, a
+				at, resource = target{file: judged.Position.File, document: d.Index, ordinal: i}, a
 			}
 		}
 	}
