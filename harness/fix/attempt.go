@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
 )
 
 // pass tries the next fix of every finding that is left. It returns false if there was nothing to try.
@@ -59,26 +62,31 @@ func (p *planner) fitting(r *run, f *located, at target, path []any, from int) (
 		return 0, err
 	}
 	for i := from; i < len(f.Control.Fixes); i++ {
-		fix := &f.Control.Fixes[i]
-		if !fix.Mends(f.Path) {
-			continue
-		}
-		fits := true
-		for wanted, steps := range map[bool][]string{true: fix.If, false: fix.Unless} {
-			if steps == nil {
-				continue
-			}
-			there, err := relative(path, steps)
-			if err != nil {
-				return 0, err
-			}
-			fits = fits && a.Value.At(there...).Exists() == wanted
-		}
-		if fits {
-			return i, nil
+		if does, err := fits(&f.Control.Fixes[i], a, path); err != nil || does {
+			return i, err
 		}
 	}
 	return len(f.Control.Fixes), nil
+}
+
+// fits reports whether a fix is for a finding at a path of an artefact.
+func fits(fix *control.Fix, a *artefact.Artefact, path []any) (bool, error) {
+	if !fix.Mends(path) {
+		return false, nil
+	}
+	for wanted, steps := range map[bool][]string{true: fix.If, false: fix.Unless} {
+		if steps == nil {
+			continue
+		}
+		there, err := relative(path, steps)
+		if err != nil {
+			return false, err
+		}
+		if a.Value.At(there...).Exists() != wanted {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // reject notes that a proposal does not do.

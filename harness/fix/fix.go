@@ -166,8 +166,9 @@ type run struct {
 	texts     map[string][]byte
 	found     []source.Found
 	patches   map[string][]*patch
-	documents map[string][]*document        // of files, as far as they were asked for
-	objects   map[string]*artefact.Artefact // rendered ones, for which there may be patches
+	documents map[string][]*document          // of files, as far as they were asked for
+	objects   map[string]*artefact.Artefact   // rendered ones, for which there may be patches
+	rendered  map[string][]*artefact.Artefact // by source, file and document, of sources that were asked for
 
 	findings []*located
 	ids      map[string]bool           // of the findings
@@ -193,7 +194,7 @@ func (p *planner) check(texts map[string][]byte) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Run: checked, texts: texts, found: found, documents: map[string][]*document{}, objects: map[string]*artefact.Artefact{}, ids: map[string]bool{}, counts: map[string]map[string]int{}, unknowns: map[string]map[string]int{}, errors: checked.Summary.Errors + checked.Summary.Verdicts[harness.Errored]}
+	r := &run{Run: checked, texts: texts, found: found, documents: map[string][]*document{}, objects: map[string]*artefact.Artefact{}, rendered: map[string][]*artefact.Artefact{}, ids: map[string]bool{}, counts: map[string]map[string]int{}, unknowns: map[string]map[string]int{}, errors: checked.Summary.Errors + checked.Summary.Verdicts[harness.Errored]}
 	for _, result := range checked.Results {
 		seen := map[string]int{}
 		for i := range result.Judgements {
