@@ -12,6 +12,8 @@ import (
 
 	"github.com/guiderail/guiderail/harness"
 	"github.com/guiderail/guiderail/harness/fix"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/policytest"
 	"github.com/guiderail/guiderail/internal/shared"
 )
@@ -58,6 +60,62 @@ func TestGuide(t *testing.T) {
 			t.Errorf("%s has %d findings, and %d before", c, n, before)
 		}
 	}
+}
+
+// TestGuideCorrected wants what is fixed in the guides' examples to be as people have corrected it. The amounts of
+// sidecar.resources are those of its parameters, and people wrote others that do as well.
+func TestGuideCorrected(t *testing.T) {
+	plan := propose(t, engine(t, harness.Options{Profile: "xroad-eks"}), "../../testdata/guide/as-written")
+	compared := 0
+	for _, f := range plan.Fixed {
+		if f.Control.ID == "sidecar.resources" {
+			continue
+		}
+		var change fix.Change
+		for _, c := range plan.Changes {
+			if c.Name == f.File {
+				change = c
+			}
+		}
+		file := filepath.Base(f.File)
+		if file == "xroad-7-units.yaml" {
+			file = "xroad-7-resources.yaml" // where both are corrected
+		}
+		corrected, err := os.ReadFile(filepath.Join("../../testdata/guide/corrected", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		is, want := valuesAt(t, change.New, f), valuesAt(t, corrected, f)
+		compared++
+		if len(is) == 0 || !slices.ContainsFunc(is, func(v string) bool { return slices.Contains(want, v) }) {
+			t.Errorf("%s: %s is %v, and corrected %v", f.Position, f.Control.ID, is, want)
+		}
+	}
+	if compared < 7 {
+		t.Errorf("%d were compared", compared)
+	}
+}
+
+// valuesAt returns what objects of the kind of a finding have at its path, or near it, as JSON.
+func valuesAt(t *testing.T, text []byte, f fix.Fixed) []string {
+	t.Helper()
+	var found []string
+	for d, failure := range source.Bytes("text.yaml", text).Documents(source.DefaultLimits()) {
+		if failure != nil {
+			t.Fatal(failure)
+		}
+		for _, a := range kubernetes.New().Parse(d).Artefacts {
+			if a.Kind != f.Artefact.Kind {
+				continue
+			}
+			path := f.Path
+			for len(path) > 0 && !a.Value.At(path...).Exists() {
+				path = path[:len(path)-1] // of a key that was moved
+			}
+			found = append(found, a.Value.At(path...).String())
+		}
+	}
+	return found
 }
 
 func counts(run *harness.Run) map[string]int {
