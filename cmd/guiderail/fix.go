@@ -68,7 +68,15 @@ func runFix(cmd *cobra.Command, flags *fixFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	plan, err := fix.Propose(cmd.Context(), flags.found(flags.search(cmd, paths), nil), fix.Options{Engine: engine, Limits: flags.limits.Limits})
+	options := fix.Options{Engine: engine, Limits: flags.limits.Limits}
+	shown := newRounds(cmd.ErrOrStderr())
+	defer shown.close()
+	if isTerminal(cmd.ErrOrStderr()) {
+		shown.begin()
+		options.Progress = shown.at
+	}
+	plan, err := fix.Propose(cmd.Context(), flags.found(flags.search(cmd, paths), nil), options)
+	shown.close()
 	if err != nil {
 		return err
 	}
@@ -117,11 +125,11 @@ func writeFixes(cmd *cobra.Command, plan *fix.Plan, isWriting bool, written []st
 			}
 		}
 	}
-	writeLeft(cmd.ErrOrStderr(), plan, isWriting)
+	writeLeft(cmd.ErrOrStderr(), plan, isWriting, written)
 	return nil
 }
 
-func writeLeft(w io.Writer, plan *fix.Plan, isWriting bool) {
+func writeLeft(w io.Writer, plan *fix.Plan, isWriting bool, written []string) {
 	none := map[string]int{}
 	for _, left := range plan.Left {
 		if !left.HasFix {
@@ -140,7 +148,7 @@ func writeLeft(w io.Writer, plan *fix.Plan, isWriting bool) {
 	}
 	fmt.Fprintf(w, "%s: ", prose.Count(len(plan.Fixed)+len(plan.Left), "finding"))
 	verb := "can be fixed"
-	if isWriting {
+	if isWriting && len(written) == len(plan.Changes) {
 		verb = "fixed"
 	}
 	fmt.Fprintf(w, "%d %s in %s, %d left\n", len(plan.Fixed), verb, prose.Count(len(plan.Changes), "file"), len(plan.Left))

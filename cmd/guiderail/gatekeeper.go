@@ -91,7 +91,7 @@ less to a request; messages and their details name the control.`),
 			}
 			// Mutators change what is created, so that they are for those to apply who choose to: not
 			// part of the stream.
-			mutations, err := gatekeeper.Mutations(all.Files, p, all.Controls)
+			mutations, err := gatekeeper.Mutations(cmd.Context(), all, p)
 			if err != nil {
 				return err
 			}

@@ -51,3 +51,16 @@ func TestProgress(t *testing.T) {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }
+
+func TestRounds(t *testing.T) {
+	var out strings.Builder
+	r := newRounds(&out)
+	r.at(1, 7, 7)
+	r.show(1500 * time.Millisecond)
+	r.at(3, 2, 9)
+	r.show(2500 * time.Millisecond)
+	r.close()
+	if want := "\r\x1b[Kchecking: 7 files, 1 s\r\x1b[Kverifying fixes, round 2: file 2 of 9, 2 s\r\x1b[K"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 )
 
 // Fix is a way to mend what a control finds: operations on the artefact, near the place that a finding names.
@@ -86,6 +88,68 @@ func (o *Operation) Replacements() ([]Replacement, error) {
 		all = append(all, Replacement{compiled, with})
 	}
 	return all, nil
+}
+
+// FixedValue returns what the fixes of a control set or add: false unless it is one value for all of them. The parameters of
+// the control are asked for if the value is one of them.
+func (c *Control) FixedValue(parameters func() (map[string]any, error)) (v any, isOne bool, err error) {
+	for _, f := range c.Fixes {
+		for _, o := range f.Operations {
+			if o.Kind != Set && o.Kind != Add {
+				continue
+			}
+			this := o.Value
+			if reference, isMapping := o.Value.(map[string]any); isMapping && len(reference) == 1 && reference["parameter"] != nil {
+				steps, err := Steps(reference["parameter"])
+				if err != nil {
+					return nil, false, err
+				}
+				of, err := parameters()
+				if err != nil {
+					return nil, false, err
+				}
+				if this, err = Parameter(of, steps); err != nil {
+					return nil, false, fmt.Errorf("%s: %w", c.ID, err)
+				}
+			} else if isMapping {
+				return nil, false, nil
+			}
+			if v != nil && !reflect.DeepEqual(v, this) {
+				return nil, false, nil
+			}
+			v = this
+		}
+	}
+	return v, v != nil, nil
+}
+
+// errNoParameter means that what a fix takes its value from is not there.
+var errNoParameter = errors.New("the parameter that a fix takes its value from is not set")
+
+// Parameter returns what steps lead to in the parameters of a control.
+func Parameter(parameters map[string]any, steps []string) (any, error) {
+	var v any = parameters
+	for _, step := range steps {
+		switch in := v.(type) {
+		case map[string]any:
+			v = in[step]
+		case []any:
+			n, err := strconv.Atoi(step)
+			if err != nil || n < 0 || n >= len(in) {
+				return nil, errNoParameter
+			}
+			v = in[n]
+		default:
+			return nil, errNoParameter
+		}
+	}
+	if number, isNumber := v.(json.Number); isNumber {
+		return number.Float64()
+	}
+	if v == nil || v == "" {
+		return nil, errNoParameter
+	}
+	return v, nil
 }
 
 // Mends reports whether the fix is for findings that have a path.

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
 )
 
 // pass tries the next fix of every finding that is left. It returns false if there was nothing to try.
@@ -44,7 +47,7 @@ func (p *planner) proposals(r *run, findings []*located, areFollowing bool) ([]*
 		}
 		key := fmt.Sprintf("%v\x00%s\x00%d\x00%v", at, f.Control.ID, t.fixes, path)
 		if known[key] == nil {
-			known[key] = &proposal{target: at, path: path, control: f.Control, fix: &f.Control.Fixes[t.fixes], isFollowing: areFollowing}
+			known[key] = &proposal{target: at, rendered: r.objects[at.object], path: path, control: f.Control, fix: &f.Control.Fixes[t.fixes], isFollowing: areFollowing}
 			all = append(all, known[key])
 		}
 		known[key].findings = append(known[key].findings, f)
@@ -59,26 +62,31 @@ func (p *planner) fitting(r *run, f *located, at target, path []any, from int) (
 		return 0, err
 	}
 	for i := from; i < len(f.Control.Fixes); i++ {
-		fix := &f.Control.Fixes[i]
-		if !fix.Mends(f.Path) {
-			continue
-		}
-		fits := true
-		for wanted, steps := range map[bool][]string{true: fix.If, false: fix.Unless} {
-			if steps == nil {
-				continue
-			}
-			there, err := relative(path, steps)
-			if err != nil {
-				return 0, err
-			}
-			fits = fits && a.Value.At(there...).Exists() == wanted
-		}
-		if fits {
-			return i, nil
+		if does, err := fits(&f.Control.Fixes[i], a, path); err != nil || does {
+			return i, err
 		}
 	}
 	return len(f.Control.Fixes), nil
+}
+
+// fits reports whether a fix is for a finding at a path of an artefact.
+func fits(fix *control.Fix, a *artefact.Artefact, path []any) (bool, error) {
+	if !fix.Mends(path) {
+		return false, nil
+	}
+	for wanted, steps := range map[bool][]string{true: fix.If, false: fix.Unless} {
+		if steps == nil {
+			continue
+		}
+		there, err := relative(path, steps)
+		if err != nil {
+			return false, err
+		}
+		if a.Value.At(there...).Exists() != wanted {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // reject notes that a proposal does not do.
@@ -222,6 +230,7 @@ func (p *planner) attempt(proposals []*proposal) (*verdict, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.patches = done.patches
 		v := p.compare(r, all)
 		if len(v.bad) == 0 && !v.isVague {
 			p.accept(r, all)
@@ -258,7 +267,7 @@ func (p *planner) accept(r *run, proposals []*proposal) {
 			p.moved[f.holder] = p.moved[f.holder] || one.takesItem()
 		}
 	}
-	p.texts, p.now = r.texts, r
+	p.texts, p.patches, p.now = r.texts, r.patches, r
 }
 
 // compare says which proposals do not do what they should: their finding is there yet, or there are others.

@@ -24,6 +24,11 @@ import (
 func (c *Change) Diff(w io.Writer) error {
 	before, after := split(c.Old), split(c.New)
 	shownBefore, shownAfter := shown(c.Name, c.Old), shown(c.Name, c.New)
+	for i, line := range after {
+		if c.own[withoutIndent(line)] {
+			shownAfter[i] = line
+		}
+	}
 	name := strings.TrimPrefix(c.Name, "/")
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "--- a/%s\n+++ b/%s\n", name, name)
@@ -83,12 +88,18 @@ func shown(name string, text []byte) []string {
 			}
 			for _, span := range editor.Spans() {
 				if isHidden(a, span.Path) {
-					mark(hide[d.offset+span.Begin : d.offset+span.End])
+					mark(hide[d.offset+span.Begin:d.offset+span.End], true)
 				}
 			}
 		}
+		if editor, err := kubernetes.DocumentEditor(d.Document); err == nil && source.IsKustomization(name) {
+			isKnown = true
+			for _, span := range editor.Spans() {
+				mark(hide[d.offset+span.Begin:d.offset+span.End], isHiddenOfKustomization(span.Path, text[d.offset+span.Begin:d.offset+span.End]))
+			}
+		}
 		if isKnown {
-			mark(known[d.offset : d.offset+len(d.Text)])
+			mark(known[d.offset:d.offset+len(d.Text)], true)
 		}
 	}
 	at := 0
@@ -99,9 +110,9 @@ func shown(name string, text []byte) []string {
 	return lines
 }
 
-func mark(all []bool) {
+func mark(all []bool, as bool) {
 	for i := range all {
-		all[i] = true
+		all[i] = as
 	}
 }
 
@@ -192,6 +203,19 @@ func isHidden(a *artefact.Artefact, path []any) bool {
 		}
 	}
 	return !isOfType(a.Value.At(path...), typ.Form)
+}
+
+// isHiddenOfKustomization reports whether a value of a kustomization may be a secret.
+func isHiddenOfKustomization(path []any, text []byte) bool {
+	first, _ := path[0].(string)
+	last, _ := path[len(path)-1].(string)
+	switch first {
+	case "apiVersion", "kind", "namespace", "namePrefix", "nameSuffix", "resources", "bases", "components":
+		return address().Match(text)
+	case "patches":
+		return last != "path" && !slices.Contains(path, any("target"))
+	}
+	return true
 }
 
 // free are the fields in which people write what they like.

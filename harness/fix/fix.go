@@ -42,6 +42,9 @@ type Change struct {
 	Old, New []byte
 	// Fixed counts the findings that are gone.
 	Fixed int
+
+	// own are the lines of patches, without their indent: they hold nothing that may be a secret.
+	own map[string]bool
 }
 
 // Fixed is a finding that is gone.
@@ -63,15 +66,21 @@ type Left struct {
 type Options struct {
 	Engine *harness.Engine
 	Limits source.Limits
+	// Progress is called with how far the judging is, unless it is nil: which round it is, and which of how many files. The
+	// first round judges the texts as they are, and the others what would become of them.
+	Progress func(round, file, files int)
 }
 
 // Propose finds what mends the findings in sources. Those that can be read only once are kept in memory.
 func Propose(ctx context.Context, sources harness.Sources, options Options) (*Plan, error) {
 	p := &planner{
-		engine: options.Engine, limits: options.Limits.OrDefault(), format: kubernetes.New(), originals: map[string][]byte{}, texts: map[string][]byte{},
+		engine: options.Engine, progress: options.Progress, limits: options.Limits.OrDefault(), format: kubernetes.New(), originals: map[string][]byte{}, texts: map[string][]byte{}, patches: map[string][]*patch{},
 		parametersOf: map[string]map[string]any{}, tried: map[string]*trial{}, fixed: map[string]string{}, moved: map[string]bool{}, ctx: ctx,
 	}
 	for found := range sources {
+		if p.progress != nil {
+			p.progress(1, len(p.found), len(p.found))
+		}
 		if found.Source != nil {
 			found.Source = source.Keep(found.Source)
 		}
@@ -101,13 +110,17 @@ const maxPasses = 6
 type planner struct {
 	ctx    context.Context //nolint:containedctx // it lives as long as one call
 	engine *harness.Engine
-	limits source.Limits
-	format format.Format
-	found  []source.Found
+	// rounds counts how often the sources were judged.
+	rounds   int
+	progress func(round, file, files int)
+	limits   source.Limits
+	format   format.Format
+	found    []source.Found
 
-	originals map[string][]byte // texts of files that were read
-	texts     map[string][]byte // those of files that change
-	now       *run              // on these
+	originals map[string][]byte   // texts of files that were read
+	texts     map[string][]byte   // those of files that change
+	now       *run                // on these
+	patches   map[string][]*patch // of kustomizations among them
 
 	tried        map[string]*trial // by the identity of findings
 	fixed        map[string]string // files by the identity of findings
@@ -124,6 +137,8 @@ type proposal struct {
 	control  *control.Control
 	fix      *control.Fix
 	findings []*located
+	// rendered is what a patch is for.
+	rendered *artefact.Artefact
 	// isFollowing reports that it is for what another proposal would bring to light.
 	isFollowing bool
 	// isAlone reports that it is tried without others for its artefact.
@@ -150,7 +165,10 @@ type run struct {
 	*harness.Run
 	texts     map[string][]byte
 	found     []source.Found
-	documents map[string][]*document // of files, as far as they were asked for
+	patches   map[string][]*patch
+	documents map[string][]*document          // of files, as far as they were asked for
+	objects   map[string]*artefact.Artefact   // rendered ones, for which there may be patches
+	rendered  map[string][]*artefact.Artefact // by source, file and document, of sources that were asked for
 
 	findings []*located
 	ids      map[string]bool           // of the findings
@@ -162,11 +180,21 @@ type run struct {
 // check judges the sources with texts.
 func (p *planner) check(texts map[string][]byte) (*run, error) {
 	found := source.Changed(p.found, texts)
-	checked, err := p.engine.Check(p.ctx, slices.Values(found))
+	p.rounds++
+	checked, err := p.engine.Check(p.ctx, func(yield func(source.Found) bool) {
+		for i, one := range found {
+			if p.progress != nil {
+				p.progress(p.rounds, i+1, len(found))
+			}
+			if !yield(one) {
+				return
+			}
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Run: checked, texts: texts, found: found, documents: map[string][]*document{}, ids: map[string]bool{}, counts: map[string]map[string]int{}, unknowns: map[string]map[string]int{}, errors: checked.Summary.Errors + checked.Summary.Verdicts[harness.Errored]}
+	r := &run{Run: checked, texts: texts, found: found, documents: map[string][]*document{}, objects: map[string]*artefact.Artefact{}, rendered: map[string][]*artefact.Artefact{}, ids: map[string]bool{}, counts: map[string]map[string]int{}, unknowns: map[string]map[string]int{}, errors: checked.Summary.Errors + checked.Summary.Verdicts[harness.Errored]}
 	for _, result := range checked.Results {
 		seen := map[string]int{}
 		for i := range result.Judgements {
@@ -311,7 +339,7 @@ func (p *planner) plan(before *run) *Plan {
 		out.Fixed = append(out.Fixed, Fixed{f.Finding, file})
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.texts)) {
-		out.Changes = append(out.Changes, Change{name, p.originals[name], p.texts[name], counts[name]})
+		out.Changes = append(out.Changes, Change{name, p.originals[name], p.texts[name], counts[name], ownLines(p.patches[name])})
 	}
 	return out
 }

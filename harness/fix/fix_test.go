@@ -6,19 +6,16 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/guiderail/guiderail/harness"
-	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/fix"
+	"github.com/guiderail/guiderail/harness/format/kubernetes"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/policytest"
 	"github.com/guiderail/guiderail/internal/shared"
-	"github.com/guiderail/guiderail/policies"
 )
 
 func engine(t *testing.T, options harness.Options) *harness.Engine {
@@ -65,6 +62,62 @@ func TestGuide(t *testing.T) {
 	}
 }
 
+// TestGuideCorrected wants what is fixed in the guides' examples to be as people have corrected it. The amounts of
+// sidecar.resources are those of its parameters, and people wrote others that do as well.
+func TestGuideCorrected(t *testing.T) {
+	plan := propose(t, engine(t, harness.Options{Profile: "xroad-eks"}), "../../testdata/guide/as-written")
+	compared := 0
+	for _, f := range plan.Fixed {
+		if f.Control.ID == "sidecar.resources" {
+			continue
+		}
+		var change fix.Change
+		for _, c := range plan.Changes {
+			if c.Name == f.File {
+				change = c
+			}
+		}
+		file := filepath.Base(f.File)
+		if file == "xroad-7-units.yaml" {
+			file = "xroad-7-resources.yaml" // where both are corrected
+		}
+		corrected, err := os.ReadFile(filepath.Join("../../testdata/guide/corrected", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		is, want := valuesAt(t, change.New, f), valuesAt(t, corrected, f)
+		compared++
+		if len(is) == 0 || !slices.ContainsFunc(is, func(v string) bool { return slices.Contains(want, v) }) {
+			t.Errorf("%s: %s is %v, and corrected %v", f.Position, f.Control.ID, is, want)
+		}
+	}
+	if compared < 7 {
+		t.Errorf("%d were compared", compared)
+	}
+}
+
+// valuesAt returns what objects of the kind of a finding have at its path, or near it, as JSON.
+func valuesAt(t *testing.T, text []byte, f fix.Fixed) []string {
+	t.Helper()
+	var found []string
+	for d, failure := range source.Bytes("text.yaml", text).Documents(source.DefaultLimits()) {
+		if failure != nil {
+			t.Fatal(failure)
+		}
+		for _, a := range kubernetes.New().Parse(d).Artefacts {
+			if a.Kind != f.Artefact.Kind {
+				continue
+			}
+			path := f.Path
+			for len(path) > 0 && !a.Value.At(path...).Exists() {
+				path = path[:len(path)-1] // of a key that was moved
+			}
+			found = append(found, a.Value.At(path...).String())
+		}
+	}
+	return found
+}
+
 func counts(run *harness.Run) map[string]int {
 	n := map[string]int{}
 	for _, f := range run.Findings {
@@ -84,72 +137,6 @@ func TestFollowing(t *testing.T) {
 	want := strings.Replace(pod, "privileged: true # once needed\n", "privileged: false # once needed\n        allowPrivilegeEscalation: false\n", 1)
 	if len(plan.Changes) != 1 || string(plan.Changes[0].New) != want || len(plan.After.Findings) > 0 {
 		t.Errorf("got %+v", plan.Changes)
-	}
-}
-
-// TestMutators wants what a mutator sets in a cluster to be what a fix sets in a file.
-func TestMutators(t *testing.T) {
-	all, err := catalogue.Load(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := map[string][]any{} // values by control
-	for _, c := range all.Controls {
-		for _, f := range c.Fixes {
-			for _, o := range f.Operations {
-				v := o.Value
-				if fmt.Sprint(v) == "map[parameter:[levels 0]]" {
-					defaults, err := all.Rego.Defaults(t.Context(), c)
-					if err != nil {
-						t.Fatal(err)
-					}
-					v = defaults["levels"].([]any)[0]
-				}
-				set[c.ID] = append(set[c.ID], v, []any{v})
-			}
-		}
-	}
-	files, err := filepath.Glob("../../policies/mutations/*/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	compared := 0
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		decoder := yaml.NewDecoder(strings.NewReader(string(text)))
-		for {
-			var mutator struct {
-				Metadata struct {
-					Name        string
-					Annotations map[string]string
-				}
-				Spec struct {
-					Parameters struct {
-						Assign struct{ Value any }
-						Values struct{ FromList []any } `yaml:"values"`
-					}
-				}
-			}
-			if decoder.Decode(&mutator) != nil {
-				break
-			}
-			value := mutator.Spec.Parameters.Assign.Value
-			for _, id := range strings.FieldsFunc(mutator.Metadata.Annotations["guiderail.dev/controls"], func(r rune) bool { return r == ',' || r == ' ' }) {
-				if value == nil || set[id] == nil {
-					continue
-				}
-				compared++
-				if !slices.ContainsFunc(set[id], func(v any) bool { return reflect.DeepEqual(v, value) }) {
-					t.Errorf("%s sets %v, and the fixes of %s set %v", mutator.Metadata.Name, value, id, set[id])
-				}
-			}
-		}
-	}
-	if compared < 6 {
-		t.Errorf("%d mutators were compared", compared)
 	}
 }
 
@@ -177,6 +164,54 @@ func TestSharedCorpus(t *testing.T) {
 		if n > before[c] {
 			t.Errorf("%s has %d findings, and %d before", c, n, before[c])
 		}
+	}
+}
+
+// TestWriteAll writes none of several files if one of them cannot be written, and leaves nothing beside them.
+func TestWriteAll(t *testing.T) {
+	folder := t.TempDir()
+	const text = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n"
+	long := strings.Repeat("n", 240) + ".yaml" // so that no longer name can be beside it
+	for _, name := range []string{"a.yaml", long, "z.yaml"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(strings.ReplaceAll(text, "shop", name[:1])), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	plan := propose(t, engine(t, harness.Options{Controls: []string{"podsecurity.enforce_label"}}), folder)
+	written, err := plan.Write()
+	if len(plan.Changes) != 3 || err == nil || !strings.Contains(err.Error(), "making a file beside it") || len(written) > 0 {
+		t.Errorf("%d changes: wrote %v, %v", len(plan.Changes), written, err)
+	}
+	for _, c := range plan.Changes {
+		if now, err := os.ReadFile(c.Name); err != nil || string(now) != string(c.Old) {
+			t.Errorf("%s is %q, %v", c.Name, now, err)
+		}
+	}
+	if files, err := os.ReadDir(folder); err != nil || len(files) != 3 {
+		t.Errorf("there are %v, %v", files, err)
+	}
+}
+
+// TestWriteOwner keeps the owner of a file that another user changes.
+func TestWriteOwner(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	folder := t.TempDir()
+	plan := change(t, folder)
+	name := filepath.Join(folder, "ns.yaml")
+	if err := errors.Join(os.Chown(name, 1234, 2345), os.Chmod(name, 0o664|os.ModeSetgid)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plan.Write(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if of := fmt.Sprintf("%+v", info.Sys()); !strings.Contains(of, "Uid:1234 Gid:2345") || info.Mode() != 0o664|os.ModeSetgid {
+		t.Errorf("it is %v of %s", info.Mode(), of)
 	}
 }
 
@@ -212,6 +247,7 @@ func TestWrite(t *testing.T) {
 		"read-only": {func(name string) error { return os.Chmod(name, 0o440) }, "it is read-only"},
 		"changed":   {func(name string) error { return os.WriteFile(name, []byte("kind: List\n"), 0o640) }, "it was changed meanwhile"},
 		"gone":      {os.Remove, "no such file"},
+		"hard link": {func(name string) error { return os.Link(name, name+".other") }, "it has other names"},
 		"link": {func(name string) error {
 			return errors.Join(os.Rename(name, name+".real"), os.Symlink(name+".real", name))
 		}, "it is a symbolic link to"},

@@ -4,8 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/guiderail/guiderail/harness/artefact"
+	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/harness/value"
 )
@@ -25,7 +29,7 @@ func (p *planner) locate(r *run, f *located) (at target, path []any, err error) 
 	judged := &f.result.Judgements[f.index]
 	from := judged.Position.RenderedFrom
 	if from == "" {
-		at = target{f.result.File, judged.Document, f.index}
+		at = target{file: f.result.File, document: judged.Document, ordinal: f.index}
 		a, err := p.artefact(r, at)
 		if err == nil && a.Ref != judged.Ref {
 			err = errEmbedded
@@ -33,23 +37,120 @@ func (p *planner) locate(r *run, f *located) (at target, path []any, err error) 
 		return at, path, err
 	}
 	if !source.IsKustomization(from) {
-		return at, nil, errors.New(hint(f))
+		return at, nil, errors.New(p.hint(r, f))
 	}
-	return p.resource(r, f, path)
+	at, there, err := p.resource(r, f, path)
+	if err == nil {
+		return at, there, nil
+	}
+	a := p.rendered(r, f)
+	if a == nil {
+		return at, nil, err
+	}
+	at = target{file: from, object: judged.Ref.String() + " " + judged.APIVersion}
+	r.objects[at.object] = a
+	return at, path, nil
 }
 
-// hint says where the text of a chart is to be changed.
-func hint(f *located) string {
+// hint says where the text of a chart is to be changed, and which value is to be set to what, where this is known.
+func (p *planner) hint(r *run, f *located) string {
 	switch {
 	case f.Position.Line == 0:
 		return "it comes from a chart; change the template " + f.Position.File
 	case f.Position.File == f.Position.RenderedFrom:
 		return fmt.Sprintf("it comes from a chart; change the template at %s, or set the value that it takes it from", f.Position)
 	}
+	if do := p.valueOf(r, f); do != "" {
+		return "it comes from a chart; " + do
+	}
 	return fmt.Sprintf("it comes from a chart; change the value at %s", f.Position)
 }
 
+// valueOf says what is to be done with a value of a chart, if the artefact has it as it is, and one operation mends the
+// finding there.
+func (p *planner) valueOf(r *run, f *located) string {
+	a := p.rendered(r, f)
+	text, err := p.textOf(r.texts, f.Position.File)
+	if a == nil || err != nil {
+		return ""
+	}
+	path := normal(f.Path)
+	known := len(path) // as far as the artefact leads
+	for known > 0 && !a.Value.At(path[:known]...).Exists() {
+		known--
+	}
+	value, isSame := namedValue(text, f.Position, decoded(a.Value.At(path[:known]...)))
+	if !isSame || slices.ContainsFunc(path, func(step any) bool { key, _ := step.(string); return slices.Contains(free, key) }) {
+		return ""
+	}
+	for i := range f.Control.Fixes {
+		one := &proposal{path: path, control: f.Control, fix: &f.Control.Fixes[i]}
+		if fits, err := fits(one.fix, a, path); err != nil || !fits || len(one.fix.Operations) != 1 {
+			continue
+		}
+		c, err := (&writing{planner: p}).change(one, a, &one.fix.Operations[0])
+		if err != nil || len(c.path) < known || !slices.Equal(c.path[:known], path[:known]) {
+			return ""
+		}
+		name := artefact.PathText(append(slices.Clip(value), c.path[known:]...))
+		switch c.kind {
+		case control.Remove:
+			return "remove the value " + name
+		case control.Add:
+			list, _ := decoded(a.Value.At(c.path...)).([]any)
+			c.value = append(list, c.value)
+		case control.Rename:
+			return ""
+		}
+		text, err := json.Marshal(c.value)
+		if err != nil {
+			return ""
+		}
+		return fmt.Sprintf("set the value %s to %s", name, text)
+	}
+	return ""
+}
+
+// namedValue returns the path of the value that stands at a position of a file of values, if it is what is wanted.
+func namedValue(text []byte, at artefact.Position, want any) (path []any, isSame bool) {
+	var document yaml.Node
+	if yaml.Unmarshal(text, &document) != nil || len(document.Content) != 1 {
+		return nil, false
+	}
+	var find func(node *yaml.Node, path []any) bool
+	find = func(node *yaml.Node, way []any) bool {
+		for i := 0; i+1 < len(node.Content) && node.Kind == yaml.MappingNode; i += 2 {
+			key, value := node.Content[i], node.Content[i+1]
+			here := append(slices.Clip(way), any(key.Value))
+			isBlock := (value.Kind == yaml.MappingNode || value.Kind == yaml.SequenceNode) && value.Style&yaml.FlowStyle == 0
+			if value.Line == at.Line && value.Column == at.Column || isBlock && key.Line == at.Line && key.Column == at.Column {
+				var got any
+				path, isSame = here, value.Decode(&got) == nil && equal(asJSON(got), want)
+				return true
+			}
+			if find(value, here) {
+				return true
+			}
+		}
+		return false
+	}
+	find(document.Content[0], nil)
+	return path, isSame
+}
+
+// asJSON returns a value as it is read from JSON; nil if it cannot be written so.
+func asJSON(v any) (out any) {
+	text, err := json.Marshal(v)
+	if err != nil || json.Unmarshal(text, &out) != nil {
+		return nil
+	}
+	return out
+}
+
 func (p *planner) artefact(r *run, at target) (*artefact.Artefact, error) {
+	if at.object != "" {
+		return r.objects[at.object], nil
+	}
 	documents, err := p.documents(r, at.file)
 	if err != nil {
 		return nil, err
@@ -99,7 +200,7 @@ func (p *planner) resource(r *run, f *located, path []any) (at target, there []a
 	for _, d := range documents {
 		for i, a := range d.artefacts {
 			if a.Position(nil).Line == judged.Position.Line && a.Kind == judged.Kind && !a.Embedded {
-				at, resource = target{judged.Position.File, d.Index, i}, a
+				at, resource = target{file: judged.Position.File, document: d.Index, ordinal: i}, a
 			}
 		}
 	}
@@ -114,20 +215,31 @@ func (p *planner) resource(r *run, f *located, path []any) (at target, there []a
 // rendered returns the artefact of a finding as it was rendered.
 func (p *planner) rendered(r *run, f *located) *artefact.Artefact {
 	judged := &f.result.Judgements[f.index]
+	key := fmt.Sprintf("%s\x00%s\x00%d", f.result.Source, f.result.File, judged.Document)
+	artefacts, isRead := r.rendered[key]
+	if !isRead {
+		p.readRendered(r, f.result.Source)
+		artefacts = r.rendered[key]
+		r.rendered[key] = artefacts
+	}
+	if f.index < len(artefacts) && artefacts[f.index].Ref == judged.Ref {
+		return artefacts[f.index]
+	}
+	return nil
+}
+
+// readRendered notes the artefacts of a source by its name, file and document.
+func (p *planner) readRendered(r *run, name string) {
 	for _, found := range r.found {
-		if found.Source == nil || found.Source.Name() != f.result.Source {
+		if found.Source == nil || found.Source.Name() != name {
 			continue
 		}
 		for d, err := range found.Source.Documents(p.limits) {
-			if err != nil || d.File != f.result.File || d.Index != judged.Document {
-				continue
-			}
-			if artefacts := p.format.Parse(d).Artefacts; f.index < len(artefacts) && artefacts[f.index].Ref == judged.Ref {
-				return artefacts[f.index]
+			if err == nil {
+				r.rendered[fmt.Sprintf("%s\x00%s\x00%d", name, d.File, d.Index)] = p.format.Parse(d).Artefacts
 			}
 		}
 	}
-	return nil
 }
 
 // inResource returns the path in a resource that leads to what a path leads to in what it was rendered to. Items of lists

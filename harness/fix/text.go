@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/guiderail/guiderail/harness/artefact"
@@ -55,17 +56,20 @@ type target struct {
 	file     string
 	document int // counts from 1
 	ordinal  int // among the artefacts of the document
+	// object is what the file patches, if it is a kustomization that gets a patch.
+	object string
 }
 
 // applied are texts with proposals applied to them.
 type applied struct {
-	texts  map[string][]byte
-	failed map[*proposal]error
+	texts   map[string][]byte
+	patches map[string][]*patch // by kustomization
+	failed  map[*proposal]error
 }
 
 // apply applies proposals to texts. What cannot be applied is left out.
 func (p *planner) apply(texts map[string][]byte, proposals []*proposal) (*applied, error) {
-	out := &applied{texts: map[string][]byte{}, failed: map[*proposal]error{}}
+	out := &applied{texts: map[string][]byte{}, patches: maps.Clone(p.patches), failed: map[*proposal]error{}}
 	byFile := map[string][]*proposal{}
 	for _, one := range proposals {
 		byFile[one.file] = append(byFile[one.file], one)
@@ -74,6 +78,13 @@ func (p *planner) apply(texts map[string][]byte, proposals []*proposal) (*applie
 		out.texts[name] = text
 	}
 	for name, some := range byFile {
+		patching := slices.DeleteFunc(slices.Clone(some), func(one *proposal) bool { return one.object == "" })
+		if len(patching) > 0 {
+			if err := p.patched(name, patching, out); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		text, err := p.textOf(texts, name)
 		if err != nil {
 			return nil, err

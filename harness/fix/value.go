@@ -134,7 +134,7 @@ func (r *values) reference(name string, of any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return at(parameters, steps)
+		return control.Parameter(parameters, steps)
 	}
 	path, err := relative(r.from, steps)
 	if err != nil {
@@ -167,32 +167,6 @@ func (r *values) reference(name string, of any) (any, error) {
 		return items, nil
 	}
 	return decoded(found), nil
-}
-
-// at returns what steps lead to in parameters.
-func at(v any, steps []string) (any, error) {
-	for _, step := range steps {
-		switch in := v.(type) {
-		case map[string]any:
-			v = in[step]
-		case []any:
-			n, err := strconv.Atoi(step)
-			if err != nil || n < 0 || n >= len(in) {
-				return nil, errUnset
-			}
-			v = in[n]
-		default:
-			return nil, errUnset
-		}
-	}
-	if number, isNumber := v.(json.Number); isNumber {
-		f, err := number.Float64()
-		return f, err
-	}
-	if v == nil || v == "" {
-		return nil, errUnset
-	}
-	return v, nil
 }
 
 // change is one operation whose paths and values are known.

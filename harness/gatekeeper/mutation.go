@@ -2,23 +2,27 @@ package gatekeeper
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/guiderail/guiderail/harness/catalogue"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/profile"
 )
 
 // mutator is one as a policy directory keeps it, in mutations/<overlay>/*.yaml: an object of
 // Gatekeeper's in which $pod may stand for where the kinds it applies to have the specification of their
-// pods, and $containers for each list of containers.
+// pods, and $containers for each list of containers. What it assigns is what the fixes of the controls set that it is for.
 type mutator struct {
 	object
 	spec map[string]any
@@ -37,8 +41,8 @@ const mends = "guiderail.dev/controls"
 //
 // There is none for ReplicaSets either. A Deployment whose ReplicaSet is not what it asked for makes
 // another one, again and again.
-func Mutations(policies fs.FS, p *profile.Profile, controls []*control.Control) ([]File, error) {
-	sources, err := fs.Glob(policies, "mutations/*/*.yaml")
+func Mutations(ctx context.Context, all *catalogue.Catalogue, p *profile.Profile) ([]File, error) {
+	sources, err := fs.Glob(all.Files, "mutations/*/*.yaml")
 	if err != nil {
 		return nil, err
 	}
@@ -46,14 +50,19 @@ func Mutations(policies fs.FS, p *profile.Profile, controls []*control.Control) 
 	resources := map[string][]string{} // by overlay
 	for _, source := range sources {
 		home := path.Join("profiles", p.Name, path.Dir(source))
-		mutators, err := readMutators(policies, source)
+		mutators, err := readMutators(all.Files, source)
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", source, err)
 		}
 		for _, m := range mutators {
-			if wanted, err := m.fit(p, controls); err != nil {
-				return nil, fmt.Errorf("reading %s: %w", source, err)
-			} else if !wanted {
+			wanted, err := m.fit(p, all.Controls)
+			if err == nil {
+				err = m.fill(ctx, all, p, wanted)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("reading %s: %s: %w", source, m.Metadata.Name, err)
+			}
+			if len(wanted) == 0 {
 				continue
 			}
 			expanded, err := m.expand()
@@ -107,20 +116,20 @@ func readMutators(policies fs.FS, file string) ([]*mutator, error) {
 	}
 }
 
-// fit reports whether the profile has any of the controls that the mutator is for, and keeps the mutator
-// off the namespaces that the profile exempts from them or accepts their findings in.
-func (m *mutator) fit(p *profile.Profile, controls []*control.Control) (wanted bool, err error) {
+// fit returns those of the controls that the mutator is for which the profile has, and keeps the mutator off the namespaces
+// that the profile exempts from them or accepts their findings in.
+func (m *mutator) fit(p *profile.Profile, controls []*control.Control) (wanted []*control.Control, err error) {
 	match, _ := m.spec["match"].(map[string]any)
 	excluded, _ := match["excludedNamespaces"].([]any)
 	for id := range strings.SplitSeq(m.Metadata.Annotations[mends], ", ") {
 		c, err := control.Find(id, controls)
 		if err != nil {
-			return false, fmt.Errorf("%s: %w", m.Metadata.Name, err)
+			return nil, err
 		}
 		if _, leftOut := p.Excluded[c.ID]; leftOut {
 			continue
 		}
-		wanted = true
+		wanted = append(wanted, c)
 		exempt, _ := p.Parameters[c.ID]["exempt_namespaces"].([]any)
 		for _, namespace := range p.WaivedNamespaces(c) {
 			exempt = append(exempt, namespace)
@@ -135,6 +144,55 @@ func (m *mutator) fit(p *profile.Profile, controls []*control.Control) (wanted b
 		match["excludedNamespaces"] = excluded
 	}
 	return wanted, nil
+}
+
+// fill has the mutator assign what the fixes of its controls set. One for controls without fixes says that itself.
+func (m *mutator) fill(ctx context.Context, all *catalogue.Catalogue, p *profile.Profile, controls []*control.Control) error {
+	parameters, _ := m.spec["parameters"].(map[string]any)
+	holder, field := "assign", "value"
+	if m.Kind == "ModifySet" {
+		holder, field = "values", "fromList"
+	}
+	_, isWritten := parameters[holder]
+	var value any
+	for _, c := range controls {
+		if len(c.Fixes) == 0 && isWritten {
+			continue
+		}
+		set, isOne, err := c.FixedValue(func() (map[string]any, error) {
+			defaults, err := all.Rego.Defaults(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			of := maps.Clone(defaults)
+			maps.Copy(of, p.Parameters[c.ID])
+			return of, nil
+		})
+		switch {
+		case err != nil:
+			return err
+		case !isOne:
+			return fmt.Errorf("the fixes of %s do not all set one value, which it could assign", c.ID)
+		case isWritten:
+			return fmt.Errorf("it assigns what the fixes of %s set; leave out parameters.%s", c.ID, holder)
+		case value != nil && !reflect.DeepEqual(value, set):
+			return fmt.Errorf("the fixes of its controls set %v and %v", value, set)
+		}
+		value = set
+	}
+	if value == nil {
+		return nil
+	}
+	if _, isList := value.([]any); m.Kind == "ModifySet" && !isList {
+		value = []any{value}
+	}
+	filled := maps.Clone(parameters)
+	if filled == nil {
+		filled = map[string]any{}
+	}
+	filled[holder] = map[string]any{field: value}
+	m.spec["parameters"] = filled
+	return nil
 }
 
 // pods are where kinds have the specification of the pods that they make, and what the mutators for

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	mutationsunversioned "github.com/open-policy-agent/gatekeeper/v3/apis/mutations/unversioned"
 	"github.com/open-policy-agent/gatekeeper/v3/pkg/mutation"
@@ -49,7 +50,7 @@ func overlays(t *testing.T, name string) map[string][]*unstructured.Unstructured
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := gatekeeper.Mutations(policies.FS, p, controls)
+	files, err := gatekeeper.Mutations(t.Context(), all, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -485,7 +486,7 @@ func TestMutationsOfProfiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Parameters = map[string]map[string]any{"podsecurity.enforce_label": {"exempt_namespaces": []any{"kube-system", "calico-system"}}}
-	files, err := gatekeeper.Mutations(policies.FS, p, controls)
+	files, err := gatekeeper.Mutations(t.Context(), all, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -501,6 +502,41 @@ func TestMutationsOfProfiles(t *testing.T) {
 			if !strings.Contains(string(f.Text), "- "+name+"\n") {
 				t.Errorf("%s does not keep off %s", f.Path, name)
 			}
+		}
+	}
+}
+
+// TestMutationsAssignFixes has mutators assign what the fixes of their controls set, with the parameters of the profile, and
+// nothing of their own.
+func TestMutationsAssignFixes(t *testing.T) {
+	all, err := catalogue.Load(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Load(policies.FS, all.Controls, "eks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Parameters = map[string]map[string]any{"podsecurity.enforce_label": {"levels": []any{"restricted"}}}
+	const mutator = "apiVersion: mutations.gatekeeper.sh/v1\nkind: AssignMetadata\nmetadata: {name: a, annotations: {guiderail.dev/controls: CONTROLS}}\nspec: {location: metadata.labels.a, match: {excludedNamespaces: []}PARAMETERS}\n"
+	for _, test := range []struct{ controls, parameters, want, wrong string }{
+		{"podsecurity.enforce_label", "", "value: restricted", ""},
+		{"\"podsecurity.audit_warn_labels, podsecurity.enforce_label\"", "", "value: restricted", ""},
+		{"network.default_deny_ingress", ", parameters: {assign: {value: own}}", "value: own", ""},
+		{"podsecurity.enforce_label", ", parameters: {assign: {value: own}}", "", "a: it assigns what the fixes of podsecurity.enforce_label set; leave out parameters.assign"},
+		{"\"podsecurity.enforce_label, podsecurity.privileged\"", "", "", "a: the fixes of its controls set restricted and false"},
+		{"network.default_deny_ingress", "", "", "a: the fixes of network.default_deny_ingress do not all set one value, which it could assign"},
+	} {
+		own := *all
+		own.Files = fstest.MapFS{"mutations/own/a.yaml": {Data: []byte(strings.NewReplacer("CONTROLS", test.controls, "PARAMETERS", test.parameters).Replace(mutator))}}
+		files, err := gatekeeper.Mutations(t.Context(), &own, p)
+		switch {
+		case test.wrong != "":
+			if err == nil || !strings.HasSuffix(err.Error(), test.wrong) {
+				t.Errorf("got %v, want %s", err, test.wrong)
+			}
+		case err != nil || len(files) != 2 || !strings.Contains(string(files[0].Text)+string(files[1].Text), test.want):
+			t.Errorf("%s: got %s, %v", test.controls, files, err)
 		}
 	}
 }

@@ -47,7 +47,7 @@ func constraints(ctx context.Context, all *catalogue.Catalogue) error {
 		if err != nil {
 			return err
 		}
-		mutations, err := gatekeeper.Mutations(policies.FS, p, controls)
+		mutations, err := gatekeeper.Mutations(ctx, all, p)
 		if err != nil {
 			return err
 		}

@@ -54,8 +54,22 @@ func NewEditor(a *artefact.Artefact) (*Editor, error) {
 	if !ok || a.Embedded || a.IsRequested() || l.document.Places != nil || l.document.IsTrimmed || len(exoticBreaks(l.document.Text)) > 0 {
 		return nil, errNoText
 	}
-	e := &Editor{document: l.document, root: l.node, eol: "\n", step: 2, dashes: -1, isJSON: l.document.isJSON()}
-	for rest, at := l.document.Text, 0; len(rest) > 0; {
+	return newEditor(l.document, l.node), nil
+}
+
+// DocumentEditor returns the editor of a document that need not be an object of Kubernetes, such as a kustomization.
+func DocumentEditor(text *source.Document) (*Editor, error) {
+	d := &document{Document: text}
+	roots, err := d.roots(text.Limits.OrDefault().Values)
+	if err != nil || len(roots) != 1 || roots[0].Kind != mappingNode || len(exoticBreaks(text.Text)) > 0 {
+		return nil, errLayout
+	}
+	return newEditor(d, roots[0]), nil
+}
+
+func newEditor(d *document, root *tree) *Editor {
+	e := &Editor{document: d, root: root, eol: "\n", step: 2, dashes: -1, isJSON: d.isJSON()}
+	for rest, at := d.Text, 0; len(rest) > 0; {
 		e.lines = append(e.lines, at)
 		size, _ := source.LineSize(rest)
 		if at == 0 {
@@ -64,9 +78,9 @@ func NewEditor(a *artefact.Artefact) (*Editor, error) {
 		at, rest = at+size, rest[size:]
 	}
 	e.isCompact = e.isJSON && !bytes.Contains(e.text(), []byte(", ")) && !bytes.Contains(e.text(), []byte(`": `))
-	e.learn(l.node, 0)
+	e.learn(root, 0)
 	e.dashes = max(e.dashes, 0)
-	return e, nil
+	return e
 }
 
 // learn finds out how the document is indented.
@@ -665,8 +679,24 @@ func (e *Editor) block(indent int, name string, v any) string {
 			text += e.item(indent+e.dashes, item)
 		}
 		return text
+	case string:
+		if isLiteral(v) {
+			text := head + " |" + e.eol
+			for line := range strings.Lines(v) {
+				text += strings.Repeat(" ", indent+e.step) + strings.TrimSuffix(line, "\n") + e.eol
+			}
+			return text
+		}
 	}
 	return head + " " + e.flow(v) + e.eol
+}
+
+// isLiteral reports whether a text can be written line by line as it is.
+func isLiteral(s string) bool {
+	lines := strings.Split(s, "\n")
+	return len(lines) > 1 && lines[len(lines)-1] == "" && !strings.HasPrefix(s, " ") && !slices.ContainsFunc(lines[:len(lines)-1], func(line string) bool {
+		return line == "" || strings.TrimRight(line, " \t\r") != line
+	})
 }
 
 // item writes an item of a block sequence.
