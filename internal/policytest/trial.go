@@ -1,0 +1,309 @@
+package policytest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/topdown/cache"
+
+	"github.com/guiderail/guiderail/harness"
+	"github.com/guiderail/guiderail/harness/control"
+	"github.com/guiderail/guiderail/harness/mutate"
+)
+
+// compiled are the policies with their tests and with mutants, none of which is asked.
+type compiled struct {
+	compiler *ast.Compiler
+	tests    map[string]ast.Body // by the text of their references
+	controls map[string]ast.Body // what controls say, by ID
+	rules    map[ruleKey]*ast.Rule
+	keys     map[*ast.Rule]ruleKey
+	mutants  map[*mutate.Mutant]*ast.Rule
+
+	store       storage.Store
+	transaction storage.Transaction
+	patterns    cache.InterQueryValueCache
+
+	watched map[ruleKey]bool // the rules that were asked; nil where nobody looks
+}
+
+// said is the package of what collects what a control says.
+const saidPackage = "guiderail_said_"
+
+// compile compiles what the experiment needs, with mutants.
+func (x *experiment) compile(mutants []*mutate.Mutant) (*compiled, error) {
+	modules := map[string]*ast.Module{}
+	for _, file := range x.uses.needed(x.targets) {
+		modules[file] = x.modules[file].parsed
+	}
+	counts := map[string]int{}
+	for file, module := range modules {
+		counts[file] = len(module.Rules)
+	}
+	controls := x.asking()
+	for _, one := range controls {
+		module, err := ast.ParseModuleWithOpts(one.ID, x.entry(one), ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err != nil {
+			return nil, fmt.Errorf("parsing the entry of %s: %w", one.ID, err)
+		}
+		modules[one.ID] = module
+	}
+	c := &compiled{
+		compiler: ast.NewCompiler(),
+		tests:    map[string]ast.Body{}, controls: map[string]ast.Body{},
+		rules: map[ruleKey]*ast.Rule{}, keys: map[*ast.Rule]ruleKey{}, mutants: map[*mutate.Mutant]*ast.Rule{},
+		patterns: cache.NewInterQueryValueCache(context.Background(), &cache.Config{
+			InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
+		}),
+	}
+	// OPA's own runner prepares the cases, and then runs none: nothing has this name.
+	results, err := tester.NewRunner().SetCompiler(c.compiler).SetModules(withMutants(modules, mutants)).Filter(`^$`).RunTests(context.Background(), nil)
+	if err != nil {
+		return nil, err
+	}
+	for range results { //nolint:revive // there is none
+	}
+	for file, n := range counts {
+		for i, rule := range c.compiler.Modules[file].Rules[:n] {
+			c.rules[ruleKey{file, i}], c.keys[rule] = rule, ruleKey{file, i}
+		}
+	}
+	for _, m := range mutants {
+		c.mutants[m] = c.compiler.Modules[m.File].Rules[counts[m.File]]
+		counts[m.File]++
+	}
+	for _, one := range controls {
+		if c.controls[one.ID], err = c.query("data." + saidPackage + strings.ReplaceAll(one.ID, ".", "_") + ".said"); err != nil {
+			return nil, err
+		}
+	}
+	for _, test := range (&runner{c.compiler}).tests(x.uses.tests(x.targets)) {
+		if c.tests[test.ref.String()], err = c.query(test.ref.String()); err != nil {
+			return nil, err
+		}
+	}
+	ctx := context.Background()
+	c.store = inmem.New()
+	if c.transaction, err = c.store.NewTransaction(ctx); err != nil {
+		return nil, fmt.Errorf("opening the store: %w", err)
+	}
+	return c, nil
+}
+
+func (c *compiled) query(ref string) (ast.Body, error) {
+	body, err := c.compiler.QueryCompiler().Compile(ast.MustParseBody("x = " + ref))
+	if err != nil {
+		return nil, fmt.Errorf("compiling the query: %w", err)
+	}
+	return body, nil
+}
+
+// entry is the text of the module that collects what a control says.
+func (x *experiment) entry(one *control.Control) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "package %s%s\n", saidPackage, strings.ReplaceAll(one.ID, ".", "_"))
+	for _, rule := range []string{"violation", "unknown", "evidence"} {
+		if defined, _ := x.all.Rego.Defines(one, rule); defined {
+			fmt.Fprintf(&b, "said contains [0, %q, v] if some v in %s.%s\n", rule, one.Package(), rule)
+		}
+	}
+	if defined, _ := x.all.Rego.Defines(one, "applies"); defined {
+		fmt.Fprintf(&b, "said contains [0, \"applies\", true] if %s.applies\n", one.Package())
+	}
+	return b.String()
+}
+
+// asking lists the controls that depend on a target.
+func (x *experiment) asking() []*control.Control {
+	var controls []*control.Control
+	for _, one := range x.controls {
+		if one.File != "" && slices.ContainsFunc(x.targets, func(m *module) bool { return x.uses.isUsed(one.File, m.file) }) {
+			controls = append(controls, one)
+		}
+	}
+	return controls
+}
+
+// swap puts a mutant in the place of its original. What it returns puts the original back.
+func (c *compiled) swap(m *mutate.Mutant) (restore func()) {
+	original, mutant := c.rules[ruleKey{m.File, m.Index}], c.mutants[m]
+	rule, head := *original, *original.Head
+	original.Body, original.Else = mutant.Body, mutant.Else
+	original.Head.Args, original.Head.Key, original.Head.Value = mutant.Head.Args, mutant.Head.Key, mutant.Head.Value
+	return func() {
+		*original.Head = head
+		original.Body, original.Else = rule.Body, rule.Else
+	}
+}
+
+// errUndefined means that a query has no result.
+var errUndefined = errors.New("undefined")
+
+// ask evaluates a query. Indexes and early exits are made of the original rules, so that they are of no use here.
+func (c *compiled) ask(ctx context.Context, body ast.Body, input *ast.Term, store storage.Store, transaction storage.Transaction) (ast.Value, error) {
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+	var builtinErrors []topdown.Error
+	query := topdown.NewQuery(body).WithCompiler(c.compiler).WithStore(store).WithTransaction(transaction).
+		WithMetrics(metrics.NoOp()).WithCancel(cancel).WithInterQueryBuiltinValueCache(c.patterns).
+		WithIndexing(false).WithEarlyExit(false).WithBuiltinErrorList(&builtinErrors)
+	if input != nil {
+		query = query.WithInput(input)
+	}
+	if c.watched != nil {
+		query = query.WithQueryTracer(c)
+	}
+	var value ast.Value
+	err := query.Iter(ctx, func(result topdown.QueryResult) error {
+		value = result["x"].Value
+		return nil
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(builtinErrors) > 0:
+		return nil, &builtinErrors[0]
+	case value == nil:
+		return nil, errUndefined
+	}
+	return value, nil
+}
+
+// Enabled, Config and TraceEvent note which rules are asked.
+func (c *compiled) Enabled() bool               { return true }
+func (c *compiled) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
+
+func (c *compiled) TraceEvent(event topdown.Event) {
+	if event.Op != topdown.EnterOp {
+		return
+	}
+	if rule, ok := event.Node.(*ast.Rule); ok {
+		if key, known := c.keys[rule]; known {
+			c.watched[key] = true
+		}
+	}
+}
+
+// trial is a test or a fixture that may notice a mutant.
+type trial struct {
+	name    string
+	cost    time.Duration
+	notices func(context.Context, *compiled) (bool, error)
+}
+
+// patience is how long a mutant may take for a trial, beside what the original takes. One that takes longer is noticed.
+const patience = 3 * time.Second
+
+// watch runs all tests and fixtures with the original, and notes which rules each asks and what it takes.
+func (x *experiment) watch(ctx context.Context, c *compiled) error {
+	x.cases = map[ruleKey][]*trial{}
+	interesting := map[string]bool{}
+	for _, m := range x.targets {
+		interesting[m.file] = true
+	}
+	note := func(t *trial, check func() error) error {
+		c.watched = map[ruleKey]bool{}
+		if err := check(); err != nil {
+			return fmt.Errorf("%s does not pass as it is: %w", t.name, err)
+		}
+		asked := c.watched
+		c.watched = nil
+		begin := time.Now()
+		if err := check(); err != nil {
+			return fmt.Errorf("%s does not pass twice: %w", t.name, err)
+		}
+		t.cost = time.Since(begin)
+		for key := range asked {
+			if interesting[key.file] {
+				x.cases[key] = append(x.cases[key], t)
+			}
+		}
+		return ctx.Err()
+	}
+	for _, test := range (&runner{c.compiler}).tests(x.uses.tests(x.targets)) {
+		ref := test.ref.String()
+		var want ast.Value
+		t := &trial{name: ref}
+		t.notices = func(ctx context.Context, c *compiled) (bool, error) {
+			bounded, cancel := context.WithTimeout(ctx, patience+20*t.cost)
+			defer cancel()
+			value, err := c.ask(bounded, c.tests[ref], nil, c.store, c.transaction)
+			return err != nil || ast.Compare(value, want) != 0, ctx.Err()
+		}
+		err := note(t, func() (err error) {
+			want, err = c.ask(ctx, c.tests[ref], nil, c.store, c.transaction)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if x.options.Fixtures != "" {
+		if err := x.watchFixtures(c, note); err != nil {
+			return err
+		}
+	}
+	for _, trials := range x.cases {
+		slices.SortStableFunc(trials, func(a, b *trial) int { return cmp.Compare(a.cost, b.cost) })
+	}
+	return nil
+}
+
+// compiledKey is how an evaluation of a fixture learns which rules it is with.
+type compiledKey struct{}
+
+func (x *experiment) watchFixtures(c *compiled, note func(*trial, func() error) error) error {
+	files, err := FixtureFiles(x.options.Fixtures)
+	if err != nil {
+		return err
+	}
+	for _, one := range x.asking() {
+		if len(files[one.ID]) == 0 {
+			continue
+		}
+		asker := func(ctx context.Context, _ []*control.Control, input ast.Value, store storage.Store, transaction storage.Transaction) (ast.Set, error) {
+			c := ctx.Value(compiledKey{}).(*compiled)
+			said, err := c.ask(ctx, c.controls[one.ID], ast.NewTerm(input), store, transaction)
+			if err != nil {
+				return nil, err
+			}
+			set, _ := said.(ast.Set)
+			return set, nil
+		}
+		engine, err := harness.New(harness.Options{Catalogue: x.all, Controls: []string{one.ID}, Now: FixtureTime, Asker: asker, Workers: 1})
+		if err != nil {
+			return err
+		}
+		for _, file := range files[one.ID] {
+			t := &trial{name: file}
+			t.notices = func(ctx context.Context, c *compiled) (bool, error) {
+				bounded, cancel := context.WithTimeout(context.WithValue(ctx, compiledKey{}, c), patience+20*t.cost)
+				defer cancel()
+				fixture, err := Fixture(bounded, engine, file)
+				return err != nil || len(fixture.Failures) > 0, ctx.Err()
+			}
+			err := note(t, func() error {
+				fixture, err := Fixture(context.WithValue(context.Background(), compiledKey{}, c), engine, file)
+				if err == nil && len(fixture.Failures) > 0 {
+					err = errors.New(fixture.Failures[0].String())
+				}
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
