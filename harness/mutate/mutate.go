@@ -72,6 +72,9 @@ func (m *Mutant) Diff() string {
 func written(part any) string {
 	switch part := part.(type) {
 	case *ast.Term:
+		if ast.IsConstant(part.Value) {
+			return part.String() // opa fmt would write it as it was
+		}
 		if text, err := format.Ast(part.Copy()); err == nil {
 			return string(text)
 		}

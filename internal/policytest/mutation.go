@@ -26,8 +26,6 @@ type MutationOptions struct {
 	Changed bool
 	// Jobs is how many mutants are tried at the same time.
 	Jobs int
-	// Progress is told how many mutants of all were tried; nil is nobody.
-	Progress func(tried, all int)
 }
 
 // batch is how many mutants are compiled together: compilation of the policies takes seconds.
@@ -79,7 +77,7 @@ func Mutate(ctx context.Context, options MutationOptions) (*Mutation, error) {
 	if len(chosen) == 0 {
 		return report, nil
 	}
-	x := &experiment{run: r, uses: uses, targets: chosen, jobs: max(1, options.Jobs), progress: options.Progress}
+	x := &experiment{run: r, uses: uses, targets: chosen, jobs: max(1, options.Jobs)}
 	if err := x.perform(ctx, report); err != nil {
 		return nil, err
 	}
@@ -125,16 +123,13 @@ func (r *run) targets(modules []*module) ([]*module, error) {
 // experiment tries the mutants of some modules.
 type experiment struct {
 	*run
-	uses     *uses
-	targets  []*module
-	jobs     int
-	progress func(tried, all int)
+	uses    *uses
+	targets []*module
+	jobs    int
 
 	cases map[ruleKey][]*trial // that ask a rule, the cheapest first
 
-	mu    sync.Mutex
-	tried int
-	count int
+	mu sync.Mutex // held while an outcome is noted
 }
 
 // ruleKey names a rule: the place of it in its module.
@@ -154,7 +149,6 @@ func (x *experiment) perform(ctx context.Context, report *Mutation) error {
 		results[m.file].Mutants = len(some)
 		mutants = append(mutants, some...)
 	}
-	x.count = len(mutants)
 	var batches [][]*mutate.Mutant
 	for some := range slices.Chunk(mutants, batch) {
 		batches = append(batches, some)
@@ -222,10 +216,6 @@ func (x *experiment) try(ctx context.Context, mutants []*mutate.Mutant, results 
 		}
 		x.mu.Lock()
 		results[m.File].take(m, outcome)
-		x.tried++
-		if x.progress != nil {
-			x.progress(x.tried, x.count)
-		}
 		x.mu.Unlock()
 	}
 	return nil

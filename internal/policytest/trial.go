@@ -67,6 +67,14 @@ func (x *experiment) compile(mutants []*mutate.Mutant) (*compiled, error) {
 			InterQueryBuiltinValueCache: cache.InterQueryBuiltinValueCacheConfig{MaxNumEntries: new(10_000)},
 		}),
 	}
+	mutated := map[string]bool{}
+	for _, m := range mutants {
+		mutated[m.File] = true
+	}
+	for _, m := range x.targets {
+		mutated[m.file] = mutated[m.file] || len(mutants) == 0
+	}
+	withoutIndexes(c.compiler, func(file string) bool { return mutated[file] })
 	// OPA's own runner prepares the cases, and then runs none: nothing has this name.
 	results, err := tester.NewRunner().SetCompiler(c.compiler).SetModules(withMutants(modules, mutants)).Filter(`^$`).RunTests(context.Background(), nil)
 	if err != nil {
@@ -150,14 +158,44 @@ func (c *compiled) swap(m *mutate.Mutant) (restore func()) {
 // errUndefined means that a query has no result.
 var errUndefined = errors.New("undefined")
 
-// ask evaluates a query. Indexes and early exits are made of the original rules, so that they are of no use here.
+// withoutIndexes has a compiler make no use of the bodies of some modules for the indexes of their rules: those of a
+// mutant are others.
+func withoutIndexes(compiler *ast.Compiler, isMutated func(file string) bool) {
+	// No rule with a call of this function is left out by an index.
+	marker := ast.InternalPrint.Expr(ast.ArrayTerm())
+	each := func(change func(ast.Body) ast.Body) func(*ast.Compiler) *ast.Error {
+		return func(c *ast.Compiler) *ast.Error {
+			for file, module := range c.Modules {
+				if !isMutated(file) {
+					continue
+				}
+				for _, rule := range module.Rules {
+					for r := rule; r != nil; r = r.Else {
+						r.Body = change(r.Body)
+					}
+				}
+			}
+			return nil
+		}
+	}
+	compiler.WithStageAfterID(ast.StageCheckDeprecatedBuiltins, ast.CompilerStageDefinition{
+		Name: "MarkMutated", MetricName: "mark_mutated",
+		Stage: each(func(b ast.Body) ast.Body { return append(slices.Clone(b), marker) }),
+	})
+	compiler.WithStageAfterID(ast.StageBuildRuleIndices, ast.CompilerStageDefinition{
+		Name: "UnmarkMutated", MetricName: "unmark_mutated",
+		Stage: each(func(b ast.Body) ast.Body { return b[:len(b)-1] }),
+	})
+}
+
+// ask evaluates a query.
 func (c *compiled) ask(ctx context.Context, body ast.Body, input *ast.Term, store storage.Store, transaction storage.Transaction) (ast.Value, error) {
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
 	var builtinErrors []topdown.Error
 	query := topdown.NewQuery(body).WithCompiler(c.compiler).WithStore(store).WithTransaction(transaction).
 		WithMetrics(metrics.NoOp()).WithCancel(cancel).WithInterQueryBuiltinValueCache(c.patterns).
-		WithIndexing(false).WithEarlyExit(false).WithBuiltinErrorList(&builtinErrors)
+		WithBuiltinErrorList(&builtinErrors)
 	if input != nil {
 		query = query.WithInput(input)
 	}

@@ -58,8 +58,11 @@ func (r *run) uses(modules []*module) (*uses, error) {
 // closure lists a file and those that it stands on.
 func (u *uses) closure(file string) []string { return slices.Sorted(maps.Keys(u.indirect[file])) }
 
-// isUsed reports whether a file stands on another, or is it.
-func (u *uses) isUsed(by, file string) bool { return u.indirect[by][file] }
+// isUsed reports whether a file stands on another, or is it. The channels stand on all controls, and test none of them:
+// they count for one another alone.
+func (u *uses) isUsed(by, file string) bool {
+	return u.indirect[by][file] && (!u.run.modules[by].isChannel() || u.run.modules[file].isChannel())
+}
 
 // tests lists the files of tests that stand on one of the modules.
 func (u *uses) tests(targets []*module) []string {
