@@ -85,7 +85,12 @@ func written(part any) string {
 		}
 		return part.String()
 	case *ast.Rule:
-		return part.Head.String() + " if " + part.Body.String()
+		c := part.Copy()
+		c.Annotations = nil
+		if text, err := format.Ast(c); err == nil {
+			return string(text)
+		}
+		return part.String()
 	}
 	return fmt.Sprint(part)
 }
