@@ -121,12 +121,12 @@ func testMutants(cmd *cobra.Command, flags *testFlags, options policytest.Option
 	if err != nil {
 		return err
 	}
-	problems := found.Judge()
 	if flags.update {
 		if err := record.Write(file, found); err != nil {
 			return err
 		}
 	}
+	problems := found.Judge()
 	if err := found.Write(cmd.OutOrStdout(), flags.output); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}

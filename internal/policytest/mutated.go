@@ -1,7 +1,6 @@
 package policytest
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"slices"
 	"strings"
 
@@ -31,24 +31,24 @@ type Mutation struct {
 	Modules  []*MutatedModule `json:"modules"`
 
 	record *Record
+	gone   []string // the files that are recorded, and that there are not
 }
 
 // MutatedModule counts the mutants of a module.
 type MutatedModule struct {
-	File   string `json:"file,omitempty"`
-	Family string `json:"family,omitempty"`
-	// Digest is that of the module with what it stands on, and of the tests and fixtures of its own; Killers that of all
-	// tests and fixtures that depend on it as well.
+	File string `json:"file,omitempty"`
+	// Digest is that of the module and of the tests and fixtures of its own; Killers that of all tests and fixtures that
+	// depend on it, and of what they stand on.
 	Digest  string `json:"digest"`
 	Killers string `json:"killers"`
 	Mutants int    `json:"mutants"`
 	Invalid int    `json:"invalid"`
 	Killed  int    `json:"killed"`
-	// Survivors are those that no test noticed, without those that are listed as equivalent.
+	// Survivors are those that no test noticed.
 	Survivors []Survivor `json:"survivors,omitempty"`
 
-	isStale bool
-	ids     map[string]outcome // nil where it was not run
+	isStale    bool
+	equivalent int // of the survivors, those that are listed
 }
 
 // Survivor is a mutant that no test noticed.
@@ -60,10 +60,6 @@ type Survivor struct {
 }
 
 func (m *MutatedModule) take(mutant *mutate.Mutant, o outcome) {
-	if m.ids == nil {
-		m.ids = map[string]outcome{}
-	}
-	m.ids[mutant.ID] = o
 	switch o {
 	case invalid:
 		m.Invalid++
@@ -110,13 +106,17 @@ func (r *Record) module(file string) *MutatedModule {
 	return r.Modules[file]
 }
 
-// Write writes the record with what a run found out. Modules that the run did not ask for stay as they are.
+// Write writes the record with what a run found out. Modules that were not part of the run stay as they are.
 func (r *Record) Write(file string, found *Mutation) error {
 	for _, m := range found.Modules {
 		c := *m
-		c.File, c.Family = "", ""
+		c.File, m.isStale = "", false
 		r.Modules[m.File] = &c
 	}
+	for _, gone := range found.gone {
+		delete(r.Modules, gone)
+	}
+	found.gone = nil
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetIndent("", "  ")
@@ -130,43 +130,43 @@ func (r *Record) Write(file string, found *Mutation) error {
 	return nil
 }
 
-// Judge takes the mutants that are listed as equivalent out of the survivors, and returns what is wrong: with the list,
-// with the record, and with the tests.
+// Judge takes the mutants that are listed as equivalent out of the survivors, and returns what is wrong with the list, with
+// the record and with the tests.
 func (m *Mutation) Judge() []string {
 	var problems []string
-	listed := map[string]bool{}
-	run := map[string]*MutatedModule{}
+	reasons, modules := map[string]string{}, map[string]*MutatedModule{}
 	for _, module := range m.Modules {
-		run[module.File] = module
+		modules[module.File] = module
 		if module.isStale {
 			problems = append(problems, module.File+" changed since its mutants were recorded")
 		}
 	}
+	for _, file := range m.gone {
+		problems = append(problems, file+" is recorded, but does not exist")
+	}
 	if m.record != nil {
 		for _, e := range m.record.Equivalent {
-			listed[e.ID] = true
+			reasons[e.ID] = e.Reason
 			if strings.TrimSpace(e.Reason) == "" {
 				problems = append(problems, e.ID+" is listed as equivalent without a reason")
 			}
 			file, _, _ := strings.Cut(e.ID, " ")
-			module := run[file]
-			if module == nil || module.ids == nil {
-				continue
-			}
-			switch o, exists := module.ids[e.ID]; {
-			case !exists:
-				problems = append(problems, e.ID+" is listed as equivalent, but does not exist")
-			case o != survived:
-				problems = append(problems, e.ID+" is listed as equivalent, but is "+map[outcome]string{invalid: "invalid", killed: "killed"}[o])
+			if module := modules[file]; module != nil && !slices.ContainsFunc(module.Survivors, func(s Survivor) bool { return s.ID == e.ID }) {
+				problems = append(problems, e.ID+" is listed as equivalent, but a test notices it, or it does not exist")
 			}
 		}
 	}
 	for _, module := range m.Modules {
-		module.Survivors = slices.DeleteFunc(module.Survivors, func(s Survivor) bool { return listed[s.ID] })
+		before := len(module.Survivors)
+		module.Survivors = slices.DeleteFunc(slices.Clone(module.Survivors), func(s Survivor) bool {
+			_, listed := reasons[s.ID]
+			return listed
+		})
+		module.equivalent = before - len(module.Survivors)
 	}
 	t := m.total()
-	if t.valid() > 0 && t.equivalent()*100 > mostEquivalent*t.valid() {
-		problems = append(problems, fmt.Sprintf("%d of %d mutants are listed as equivalent, which is more than %d %%", t.equivalent(), t.valid(), mostEquivalent))
+	if t.equivalent*100 > mostEquivalent*t.valid() {
+		problems = append(problems, fmt.Sprintf("%d of %d mutants are listed as equivalent, which is more than %d %%", t.equivalent, t.valid(), mostEquivalent))
 	}
 	if t.survivors > 0 {
 		problems = append(problems, prose.Count(t.survivors, "mutant")+" survived")
@@ -178,29 +178,24 @@ func (m *Mutation) Judge() []string {
 const mostEquivalent = 3
 
 // score counts mutants.
-type score struct {
-	Mutants   int `json:"mutants"`
-	Invalid   int `json:"invalid"`
-	Killed    int `json:"killed"`
-	survivors int
-}
+type score struct{ mutants, invalid, killed, survivors, equivalent int }
 
 func (s *score) add(m *MutatedModule) {
-	s.Mutants += m.Mutants
-	s.Invalid += m.Invalid
-	s.Killed += m.Killed
+	s.mutants += m.Mutants
+	s.invalid += m.Invalid
+	s.killed += m.Killed
 	s.survivors += len(m.Survivors)
+	s.equivalent += m.equivalent
 }
 
-func (s *score) valid() int      { return s.Mutants - s.Invalid }
-func (s *score) equivalent() int { return s.valid() - s.Killed - s.survivors }
+func (s *score) valid() int { return s.mutants - s.invalid }
 
 func (s *score) String() string {
 	percent := 100.0
-	if wanted := s.valid() - s.equivalent(); wanted > 0 {
-		percent = float64(s.Killed) * 100 / float64(wanted)
+	if wanted := s.killed + s.survivors; wanted > 0 {
+		percent = float64(s.killed) * 100 / float64(wanted)
 	}
-	return fmt.Sprintf("%d of %d killed (%.1f %%), %d survived, %d equivalent, %d invalid", s.Killed, s.valid()-s.equivalent(), percent, s.survivors, s.equivalent(), s.Invalid)
+	return fmt.Sprintf("%d of %d killed (%.1f %%), %d survived, %d equivalent, %d invalid", s.killed, s.killed+s.survivors, percent, s.survivors, s.equivalent, s.invalid)
 }
 
 func (m *Mutation) total() *score {
@@ -225,7 +220,7 @@ func (m *Mutation) Write(out io.Writer, format string) error {
 	var b strings.Builder
 	families := map[string]*score{}
 	for _, module := range m.Modules {
-		family := cmp.Or(module.Family, familyOf(module.File))
+		family := path.Dir(module.File)
 		if families[family] == nil {
 			families[family] = &score{}
 		}

@@ -59,13 +59,21 @@ func Mutate(ctx context.Context, options MutationOptions) (*Mutation, error) {
 	}
 	report := &Mutation{Policies: options.Directory.Path, record: options.Record}
 	var chosen []*module
+	if options.Record != nil && len(options.Controls) == 0 {
+		for file := range options.Record.Modules {
+			if !slices.ContainsFunc(targets, func(m *module) bool { return m.file == file }) {
+				report.gone = append(report.gone, file)
+			}
+		}
+		slices.Sort(report.gone)
+	}
 	for _, m := range targets {
-		result := &MutatedModule{File: m.file, Family: familyOf(m.file), Digest: uses.digest(m), Killers: uses.killers(m)}
+		result := &MutatedModule{File: m.file, Digest: uses.digest(m), Killers: uses.killers(m)}
 		known := options.Record.module(m.file)
 		if options.Changed && known != nil && known.Digest == result.Digest {
 			continue
 		}
-		if options.Record != nil && len(options.Controls) == 0 && !options.Changed && known != nil && known.Digest == result.Digest && known.Killers == result.Killers {
+		if len(options.Controls) == 0 && known != nil && known.Digest == result.Digest && known.Killers == result.Killers {
 			known.File = m.file
 			report.Modules = append(report.Modules, known)
 			continue
@@ -82,14 +90,6 @@ func Mutate(ctx context.Context, options MutationOptions) (*Mutation, error) {
 		return nil, err
 	}
 	return report, nil
-}
-
-// familyOf returns the folder of a module: that of its family or of its group of libraries.
-func familyOf(file string) string {
-	if i := strings.LastIndexByte(file, '/'); i >= 0 {
-		return file[:i]
-	}
-	return "."
 }
 
 // targets returns the modules that are mutated: all that are the directory's own, or those that are named by control,

@@ -90,12 +90,12 @@ func (u *uses) needed(targets []*module) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// digest is that of a module with what it stands on, and of the tests and the fixtures of its own.
+// digest is that of a module, and of the tests and the fixtures of its own.
 func (u *uses) digest(m *module) string {
-	return u.digestOf(u.closure(m.file), []*module{u.run.packages[m.pkg+"_test"]}, []string{m.subject()})
+	return u.digestOf([]string{m.file}, []*module{u.run.packages[m.pkg+"_test"]}, []string{m.subject()})
 }
 
-// killers is the digest of the same, and of all tests and fixtures that depend on the module.
+// killers is the digest of the same, of all tests and fixtures that depend on the module, and of what they stand on.
 func (u *uses) killers(m *module) string {
 	var tests []*module
 	for _, file := range u.tests([]*module{m}) {
