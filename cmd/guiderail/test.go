@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -118,7 +119,11 @@ func testMutants(cmd *cobra.Command, flags *testFlags, options policytest.Option
 		return err
 	}
 	found, err := policytest.Mutate(cmd.Context(), policytest.MutationOptions{Options: options, Record: record, Changed: flags.changed, Jobs: flags.jobs})
-	if err != nil {
+	var unknown *policytest.NameError
+	switch {
+	case errors.As(err, &unknown):
+		return usageError("%v", unknown)
+	case err != nil:
 		return err
 	}
 	if flags.update {

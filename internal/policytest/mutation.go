@@ -114,10 +114,17 @@ func (r *run) targets(modules []*module) ([]*module, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("there is no control, family, file or folder %q in %s", name, r.options.Directory.Path)
+			return nil, &NameError{name, r.options.Directory.Path}
 		}
 	}
 	return targets, nil
+}
+
+// NameError reports that nothing has a name that was asked for.
+type NameError struct{ Name, Policies string }
+
+func (e *NameError) Error() string {
+	return fmt.Sprintf("there is no control, family, file or folder %q in %s", e.Name, e.Policies)
 }
 
 // experiment tries the mutants of some modules.
