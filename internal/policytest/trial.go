@@ -269,7 +269,8 @@ func (x *experiment) watch(ctx context.Context, c *compiled) error {
 		}
 		return ctx.Err()
 	}
-	for _, test := range (&runner{c.compiler}).tests(x.uses.tests(x.targets)) {
+	tests := &runner{c.compiler}
+	for _, test := range tests.tests(x.uses.tests(x.targets)) {
 		ref := test.ref.String()
 		var want ast.Value
 		t := &trial{name: ref}
@@ -278,6 +279,9 @@ func (x *experiment) watch(ctx context.Context, c *compiled) error {
 			defer cancel()
 			value, err := c.ask(bounded, c.tests[ref], nil, c.store, c.transaction)
 			return err != nil || ast.Compare(value, want) != 0, ctx.Err()
+		}
+		if outcome := tests.test(ctx, test, &coverage{seen: map[*ast.Location]bool{}}); len(outcome.Failures) > 0 {
+			return fmt.Errorf("%s does not pass as it is: %s", ref, outcome.Failures[0])
 		}
 		err := note(t, func() (err error) {
 			want, err = c.ask(ctx, c.tests[ref], nil, c.store, c.transaction)
