@@ -94,7 +94,7 @@ func ReadRecord(file string) (*Record, error) {
 		err = json.Unmarshal(text, r)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the record of mutants: %w", err)
+		return nil, fmt.Errorf("reading the record of mutants: %s: %w", file, err)
 	}
 	return r, nil
 }

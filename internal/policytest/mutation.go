@@ -299,6 +299,11 @@ func withMutants(modules map[string]*ast.Module, mutants []*mutate.Mutant) map[s
 			r.Module = module
 			r.Head.Name = ast.Var(name)
 			r.Head.Reference = slices.Clone(r.Head.Ref())
+			for i, part := range r.Head.Reference {
+				located := *part // which the walk above leaves out
+				located.Location = r.Head.Location
+				r.Head.Reference[i] = &located
+			}
 			r.Head.Reference[0] = ast.VarTerm(name).SetLocation(r.Head.Location)
 			r.Annotations = nil
 		}
