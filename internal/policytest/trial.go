@@ -218,6 +218,20 @@ func (c *compiled) ask(ctx context.Context, body ast.Body, input *ast.Term, stor
 	return value, nil
 }
 
+// places tells of which rule each place is that an evaluation passes.
+func (c *compiled) places() map[*ast.Location]ruleKey {
+	places := map[*ast.Location]ruleKey{}
+	for key, rule := range c.rules {
+		for r := rule; r != nil; r = r.Else {
+			places[r.Head.Location] = key
+			for _, e := range r.Body {
+				places[e.Location] = key
+			}
+		}
+	}
+	return places
+}
+
 // Enabled, Config and TraceEvent note which rules are asked.
 func (c *compiled) Enabled() bool               { return true }
 func (c *compiled) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
@@ -250,49 +264,46 @@ func (x *experiment) watch(ctx context.Context, c *compiled) error {
 	for _, m := range x.targets {
 		interesting[m.file] = true
 	}
-	note := func(t *trial, check func() error) error {
-		c.watched = map[ruleKey]bool{}
-		if err := check(); err != nil {
-			return fmt.Errorf("%s does not pass as it is: %w", t.name, err)
-		}
-		asked := c.watched
-		c.watched = nil
-		begin := time.Now()
-		if err := check(); err != nil {
-			return fmt.Errorf("%s does not pass twice: %w", t.name, err)
-		}
-		t.cost = time.Since(begin)
+	note := func(t *trial, asked map[ruleKey]bool) {
 		for key := range asked {
 			if interesting[key.file] {
 				x.cases[key] = append(x.cases[key], t)
 			}
 		}
-		return ctx.Err()
 	}
+	places := c.places()
 	tests := &runner{c.compiler}
 	for _, test := range tests.tests(x.uses.tests(x.targets)) {
 		ref := test.ref.String()
-		var want ast.Value
-		t := &trial{name: ref}
+		evaluated := &coverage{seen: map[*ast.Location]bool{}}
+		outcome, value := tests.outcome(ctx, test, evaluated)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if len(outcome.Failures) > 0 {
+			return fmt.Errorf("%s does not pass as it is: %s", ref, outcome.Failures[0])
+		}
+		want, err := ast.InterfaceToValue(value)
+		if err != nil {
+			return fmt.Errorf("reading the value of %s: %w", ref, err)
+		}
+		t := &trial{name: ref, cost: outcome.Duration}
 		t.notices = func(ctx context.Context, c *compiled) (bool, error) {
 			bounded, cancel := context.WithTimeout(ctx, patience+20*t.cost)
 			defer cancel()
 			value, err := c.ask(bounded, c.tests[ref], nil, c.store, c.transaction)
 			return err != nil || ast.Compare(value, want) != 0, ctx.Err()
 		}
-		if outcome := tests.test(ctx, test, &coverage{seen: map[*ast.Location]bool{}}); len(outcome.Failures) > 0 {
-			return fmt.Errorf("%s does not pass as it is: %s", ref, outcome.Failures[0])
+		asked := map[ruleKey]bool{}
+		for at := range evaluated.seen {
+			if key, known := places[at]; known {
+				asked[key] = true
+			}
 		}
-		err := note(t, func() (err error) {
-			want, err = c.ask(ctx, c.tests[ref], nil, c.store, c.transaction)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+		note(t, asked)
 	}
 	if x.options.Fixtures != "" {
-		if err := x.watchFixtures(c, note); err != nil {
+		if err := x.watchFixtures(ctx, c, note); err != nil {
 			return err
 		}
 	}
@@ -305,7 +316,7 @@ func (x *experiment) watch(ctx context.Context, c *compiled) error {
 // compiledKey is how an evaluation of a fixture learns which rules it is with.
 type compiledKey struct{}
 
-func (x *experiment) watchFixtures(c *compiled, note func(*trial, func() error) error) error {
+func (x *experiment) watchFixtures(ctx context.Context, c *compiled, note func(*trial, map[ruleKey]bool)) error {
 	files, err := FixtureFiles(x.options.Fixtures)
 	if err != nil {
 		return err
@@ -335,16 +346,18 @@ func (x *experiment) watchFixtures(c *compiled, note func(*trial, func() error) 
 				fixture, err := Fixture(bounded, engine, file)
 				return err != nil || len(fixture.Failures) > 0, ctx.Err()
 			}
-			err := note(t, func() error {
-				fixture, err := Fixture(context.WithValue(context.Background(), compiledKey{}, c), engine, file)
-				if err == nil && len(fixture.Failures) > 0 {
-					err = errors.New(fixture.Failures[0].String())
-				}
-				return err
-			})
+			c.watched = map[ruleKey]bool{}
+			fixture, err := Fixture(context.WithValue(ctx, compiledKey{}, c), engine, file)
+			asked := c.watched
+			c.watched = nil
 			if err != nil {
 				return err
 			}
+			if len(fixture.Failures) > 0 {
+				return fmt.Errorf("%s does not pass as it is: %s", file, fixture.Failures[0])
+			}
+			t.cost = fixture.Duration
+			note(t, asked)
 		}
 	}
 	return nil
