@@ -143,15 +143,26 @@ func (x *experiment) asking() []*control.Control {
 	return controls
 }
 
-// swap puts a mutant in the place of its original. What it returns puts the original back.
+// swap puts a mutant in the place of its original. What it returns puts the original back. The rules stay the same ones,
+// and so does each else: they are what indexes hold.
 func (c *compiled) swap(m *mutate.Mutant) (restore func()) {
-	original, mutant := c.rules[ruleKey{m.File, m.Index}], c.mutants[m]
-	rule, head := *original, *original.Head
-	original.Body, original.Else = mutant.Body, mutant.Else
-	original.Head.Args, original.Head.Key, original.Head.Value = mutant.Head.Args, mutant.Head.Key, mutant.Head.Value
+	var restores []func()
+	mutant := c.mutants[m]
+	for original := c.rules[ruleKey{m.File, m.Index}]; original != nil; original = original.Else {
+		head, body := *original.Head, original.Body
+		restores = append(restores, func() { *original.Head, original.Body = head, body })
+		if mutant == nil {
+			original.Body = ast.NewBody(ast.NewExpr(ast.NewTerm(ast.Boolean(false)))) // an else that was dropped
+			continue
+		}
+		original.Body = mutant.Body
+		original.Head.Args, original.Head.Key, original.Head.Value = mutant.Head.Args, mutant.Head.Key, mutant.Head.Value
+		mutant = mutant.Else
+	}
 	return func() {
-		*original.Head = head
-		original.Body, original.Else = rule.Body, rule.Else
+		for _, restore := range restores {
+			restore()
+		}
 	}
 }
 
