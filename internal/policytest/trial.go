@@ -157,6 +157,7 @@ func (c *compiled) swap(m *mutate.Mutant) (restore func()) {
 		}
 		original.Body = mutant.Body
 		original.Head.Args, original.Head.Key, original.Head.Value = mutant.Head.Args, mutant.Head.Key, mutant.Head.Value
+		original.Head.Reference = append(head.Reference[:1:1], mutant.Head.Reference[1:]...) // its variables have other names
 		mutant = mutant.Else
 	}
 	return func() {
