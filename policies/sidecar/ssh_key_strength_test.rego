@@ -133,7 +133,7 @@ test_silent_of_another_name if {
 	ssh_key_strength.unknown == set() with input as secret("data", {"other": "{{KEY}}"})
 }
 
-test_silent_of_another_kind[kind] if {
+test_silent_of_another_kind[kind][field] if {
 	some kind, version in {"ConfigMap": "v1", "Secret": "example.org/v1"}
 	some field in ["data", "stringData"]
 	review := {"review": {"object": {"apiVersion": version, "kind": kind, field: {"public-key": rsa_2048, "id_rsa.pub": "{{KEY}}"}}}}
