@@ -289,6 +289,9 @@ func (w *walker) elements(t *ast.Term, all []*ast.Term, whole build[[]*ast.Term]
 			at = t.Loc()
 		}
 		w.add(DropElement, at, element, dropped, func() *ast.Rule { return whole(slices.Delete(slices.Clone(all), i, i+1)) })
+		if _, isText := element.Value.(ast.String); isText && !isPattern(element) {
+			continue // whoever notices that it is absent notices that it is empty
+		}
 		w.term(element, func(changed *ast.Term) *ast.Rule {
 			others := slices.Clone(all)
 			others[i] = changed

@@ -114,16 +114,10 @@ func (r *runner) run(ctx context.Context, tests []*regoTest) ([]*Case, *coverage
 
 // test runs one test.
 func (r *runner) test(ctx context.Context, test *regoTest, evaluated *coverage) *Case {
-	c, _ := r.outcome(ctx, test, evaluated)
-	return c
-}
-
-// outcome runs one test, and returns its value as well.
-func (r *runner) outcome(ctx context.Context, test *regoTest, evaluated *coverage) (*Case, any) {
 	c := &Case{Check: CheckRego, Name: test.name, File: test.rule.Location.File, Line: test.rule.Location.Row}
 	if strings.HasPrefix(test.name, skippedPrefix) {
 		c.fail("the test is skipped, because its name begins with %s", skippedPrefix)
-		return c, nil
+		return c
 	}
 	begin := time.Now()
 	tracer := &caseTracer{coverage: evaluated}
@@ -131,7 +125,7 @@ func (r *runner) outcome(ctx context.Context, test *regoTest, evaluated *coverag
 	c.Duration = time.Since(begin)
 	if err != nil {
 		c.fail("%v", err)
-		return c, nil
+		return c
 	}
 	passed := value == true
 	var failed []string
@@ -153,7 +147,7 @@ func (r *runner) outcome(ctx context.Context, test *regoTest, evaluated *coverag
 		failed = tracer.cases
 	}
 	if passed && len(failed) == 0 {
-		return c, value
+		return c
 	}
 	slices.Sort(failed)
 	failures := r.explain(ctx, test, slices.Compact(failed))
@@ -161,7 +155,7 @@ func (r *runner) outcome(ctx context.Context, test *regoTest, evaluated *coverag
 		failures[0].Message += "; printed: " + strings.TrimSpace(printed)
 	}
 	c.Failures = append(c.Failures, failures...)
-	return c, nil
+	return c
 }
 
 // flatten takes the cases of a test out of the objects that its value is made of, one for each key that names them:
