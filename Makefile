@@ -81,6 +81,14 @@ e2e-delivery: ## install Guiderail by go install, as a hook of pre-commit and as
 	e2e/delivery/install
 	cd e2e && go vet -tags e2e ./delivery && go test -tags e2e -count=1 -timeout 30m $(GOTESTFLAGS) ./delivery
 
+.PHONY: mutate
+mutate: build ## change the policies in one place at a time, and list what no test notices; MUTATE="family/control" changes some
+	GOGC=200 $(GUIDERAIL) test --mutate --policies policies --jobs 1 $(if $(MUTATE),$(MUTATE),--update)
+
+.PHONY: mutate-changed
+mutate-changed: build ## the same for what changed since policies/mutation.json was written, which then has to be written again
+	GOGC=200 $(GUIDERAIL) test --mutate --policies policies --changed
+
 .PHONY: new
 new: ## write the four files of a new control: make new CONTROL=family/name
 	go run ./internal/scaffold $(CONTROL)

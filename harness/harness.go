@@ -99,6 +99,8 @@ type Options struct {
 	NoDispatch bool
 	// Engine chooses what evaluates the controls that are written in Rego.
 	Engine rego.Engine
+	// Asker evaluates them in the place of any engine, for tests of their tests. nil is none. It is for one control.
+	Asker rego.Asker
 	// Namespace is the namespace of objects that name none; "" leaves it open.
 	Namespace string
 	// Configuration is the file that the options were read from, for reports; "" if there is none.
@@ -191,7 +193,7 @@ func New(options Options) (*Engine, error) {
 	if err := e.accept(&options, now); err != nil {
 		return nil, err
 	}
-	judging := rego.Options{Time: limits.Time, NoDispatch: options.NoDispatch, Engine: options.Engine, Parameters: map[string]map[string]any{}}
+	judging := rego.Options{Time: limits.Time, NoDispatch: options.NoDispatch, Engine: options.Engine, Asker: options.Asker, Parameters: map[string]map[string]any{}}
 	if chosen != nil {
 		maps.Copy(judging.Parameters, chosen.Parameters)
 		e.excludes = &decide.Exclusions{Profile: chosen, Controls: controls, IsNamespaced: all.Rego.IsNamespaced}

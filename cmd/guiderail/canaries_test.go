@@ -200,7 +200,7 @@ var canaried = map[string][]string{
 	"profiles":          {"FILE", "--policies DIR mine"},
 	"controls":          {"", "--policies DIR", "--profile FILE"},
 	"explain":           {"secrets.plaintext_env", "--policies DIR secrets.plaintext_env", "--profile FILE secrets.plaintext_env"},
-	"test":              {"--policies DIR", "--policies DIR --fixtures DIR -o json secrets.plaintext_env"},
+	"test":              {"--policies DIR", "--policies DIR --fixtures DIR -o json secrets.plaintext_env", "--policies DIR --mutate", "--policies canaries --mutate --changed --update --record FILE"},
 	"version":           {""},
 	"coverage":          {"--text xroad-sidecar=FILE"},
 	"attest list":       {""},
@@ -224,7 +224,7 @@ var canaried = map[string][]string{
 }
 
 // plainFlags hold words that are no secrets, and that messages repeat.
-var plainFlags = []string{"aws", "resource", "now", "date", "container", "days", "owner", "path", "reason", "ticket", "output", "color", "min-severity", "fail-on", "control", "limit", "engine", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address", "release-name", "kube-version", "api-versions", "context", "framework", "only"}
+var plainFlags = []string{"aws", "resource", "now", "date", "container", "days", "owner", "path", "reason", "ticket", "output", "color", "min-severity", "fail-on", "control", "limit", "jobs", "engine", "verification-alg", "key-id", "scope", "min-revision", "from", "to", "port", "namespace", "name", "subject", "enforcement", "revision", "commit", "signing-alg", "address", "release-name", "kube-version", "api-versions", "context", "framework", "only"}
 
 // TestCanaries puts a secret into every file and every reference that any command can be given, right and
 // wrong, and wants it to come out nowhere. A command or a flag that is not among the command lines above fails.

@@ -35,9 +35,8 @@ unknown contains said if some said in finding.unknowns(_offences)
 _offences contains {"path": version.path, "msg": msg, "is_open": false} if {
 	some cluster in eks_clusters.all
 	version := cluster.version
-	some newest in parameters.versions
-	not _is_after_another(newest)
-	eks_clusters.is_before(version.value, newest)
+	some newer in parameters.versions
+	eks_clusters.is_before(version.value, newer)
 	not sprintf("%v", [version.value]) in parameters.versions
 	msg := sprintf("%s: %s is %v, which AWS no longer supports%s; update it%s", [
 		cluster.title,
@@ -54,11 +53,6 @@ _offences contains {"path": version.path, "msg": msg, "is_open": true} if {
 	version := cluster.version
 	_is_unclear(version)
 	msg := sprintf("%s: whether AWS supports the version in %s is not known", [cluster.title, version.field])
-}
-
-_is_after_another(version) if {
-	some other in parameters.versions
-	eks_clusters.is_before(version, other)
 }
 
 _is_unclear(version) if not version.is_known

@@ -16,7 +16,7 @@ test_denied_number if {
 }
 
 test_allowed[note] if {
-	some note, version in {"listed": "1.34", "newer than all": "1.99", "absent": null, "a number": 1.34}
+	some note, version in {"the oldest": "1.32", "older": "1.33", "listed": "1.34", "newer": "1.35", "the newest": "1.36", "newer than all": "1.99", "absent": null, "a number": 1.34}
 	said(config(version), {}) == {"violation": set(), "unknown": set()}
 	supported_version.applies with input as {"review": {"object": config(version)}}
 }
@@ -24,6 +24,7 @@ test_allowed[note] if {
 test_by_parameter if {
 	said(config("1.34"), {"versions": ["1.36", "1.35"]}).violation != set()
 	said(config("1.20"), {"versions": ["1.20"]}).violation == set()
+	said(config("1.35"), {"versions": ["1.36", "1.34"]}).violation != set()
 }
 
 test_unknown[note] if {
@@ -41,9 +42,7 @@ test_silent if {
 	not supported_version.applies with input as {"review": {"object": pod}}
 }
 
-config(version) := {
-	"apiVersion": "eksctl.io/v1alpha5", "kind": "ClusterConfig", "metadata": {"name": "main", "version": version},
-}
+config(version) := {"apiVersion": "eksctl.io/v1alpha5", "kind": "ClusterConfig", "metadata": {"name": "main", "version": version}}
 
 said(subject, parameters) := {"violation": violation, "unknown": unknown} if {
 	asked := {"review": {"object": subject}, "parameters": parameters}

@@ -90,3 +90,16 @@ said(document, parameters) := {"violation": violation, "unknown": unknown} if {
 	violation := ansible_firewall.violation with input as asked
 	unknown := ansible_firewall.unknown with input as asked
 }
+
+test_known_by_default[role] if {
+	some role in [
+		"geerlingguy.firewall", "konstruktoid.hardening", "linux-system-roles.firewall", "oefenweb.ufw",
+		"fedora.linux_system_roles.firewall", "robertdebock.firewall", "weareinteractive.ufw",
+	]
+	[found] := [one | some one in said([{"hosts": "all", "become": true, "roles": [role]}], {}).unknown]
+	contains(found.msg, sprintf("depends on %s", [role]))
+}
+
+test_applies_to_administered_hosts if {
+	ansible_firewall.applies with input as {"review": {"object": [{"hosts": "all", "tasks": [{"apt": {"name": "x"}}]}]}}
+}

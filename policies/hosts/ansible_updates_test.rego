@@ -68,3 +68,17 @@ said(document, parameters) := {"violation": violation, "unknown": unknown} if {
 	violation := ansible_updates.violation with input as asked
 	unknown := ansible_updates.unknown with input as asked
 }
+
+test_known_by_default[role] if {
+	some role in [
+		"geerlingguy.security", "hifis.toolkit.unattended_upgrades", "hifis.unattended_upgrades",
+		"jnv.unattended-upgrades", "konstruktoid.hardening", "robertdebock.auto_update", "robertdebock.update",
+		"weareinteractive.apt",
+	]
+	[found] := [one | some one in said([{"hosts": "all", "become": true, "roles": [role]}], {}).unknown]
+	contains(found.msg, sprintf("depends on %s", [role]))
+}
+
+test_applies_to_administered_hosts if {
+	ansible_updates.applies with input as {"review": {"object": [{"hosts": "all", "tasks": [{"apt": {"name": "x"}}]}]}}
+}

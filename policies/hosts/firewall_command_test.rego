@@ -52,3 +52,44 @@ run(line) := {
 } if {
 	words := [{"text": text, "is_known": indexof(text, "$") == -1, "is_script": false} | some text in split(line, " ")]
 }
+
+test_denied_by_other_programs[note] if {
+	some note, case in {
+		"IPv6": {"line": "ip6tables -P INPUT ACCEPT", "want": "iptables lets in whatever no rule is about; use iptables -P INPUT DROP"},
+		"service": {"line": "service ufw stop", "want": "service turns the host's firewall ufw off; leave it on"},
+		"update-rc.d": {"line": "update-rc.d ufw disable", "want": "update-rc.d turns the host's firewall ufw off; leave it on"},
+		"nftables": {"line": "systemctl disable nftables", "want": "systemctl turns the host's firewall nftables off; leave it on"},
+	}
+	firewall_command.violation == {{"msg": case.want, "details": {"path": ["commands", 0, "words", 0]}}} with input as script([case.line])
+}
+
+test_denied_whatever_comes_after if {
+	firewall_command.violation == {{
+		"msg": "ufw disable turns the firewall off; leave it on",
+		"details": {"path": ["commands", 0, "words", 0]},
+	}} with input as script(["ufw disable", "ufw status"])
+}
+
+test_allowed_what_lets_nothing_in[line] if {
+	some line in ["ufw default allow routed", "ufw route allow in on eth0", "echo -P INPUT ACCEPT", "docker stop ufw"]
+	firewall_command.violation == set() with input as script([line])
+}
+
+test_answers[note] if {
+	some note, case in {
+		"echo": {"before": "echo y", "operator": "", "is_answer": true},
+		"printf": {"before": "printf y", "operator": "", "is_answer": true},
+		"another program": {"before": "sleep 1", "operator": "", "is_answer": false},
+		"a text": {"before": "", "operator": "<<", "is_answer": true},
+		"an indented text": {"before": "", "operator": "<<-", "is_answer": true},
+		"a file": {"before": "", "operator": "<", "is_answer": true},
+		"a log": {"before": "", "operator": ">", "is_answer": false},
+	}
+	before := [object.union(run(case.before), {"pipeline": 1}) | case.before != ""]
+	redirections := [{"operator": case.operator, "text": "y"} | case.operator != ""]
+	enable := object.union(run("ufw enable"), {"pipeline": 1, "redirections": redirections})
+	said := firewall_command.violation with input as of(array.concat(before, [enable]))
+	said == set() == case.is_answer
+}
+
+test_not_applicable if not firewall_command.applies with input as script(["systemctl stop nginx"])

@@ -107,3 +107,49 @@ amount(title, field, path, resource, value) := {
 }
 
 core(kind) := {"apiVersion": "v1", "kind": kind}
+
+test_no_unusual_unit[unit] if {
+	some unit in ["", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti"]
+	amounts.unusual == set() with input as {"apiVersion": "v1", "kind": "Pod", "spec": {
+		"containers": [{"name": "c", "resources": {"requests": {"memory": sprintf("5%s", [unit])}}}],
+		"volumes": [{"name": "tmp", "emptyDir": {"sizeLimit": sprintf("20%s", [unit])}}],
+	}}
+}
+
+test_no_unusual_cpu[written] if {
+	some written in ["5m", "100m"]
+	amounts.unusual == set() with input as {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "c", "resources": {"requests": {"cpu": written}}}]}}
+}
+
+# Whatever stands in them, other kinds claim nothing.
+test_nothing_of_other_kinds[kind][version] if {
+	some kind, version in {"ConfigMap": "v1", "DaemonSet": "apps/v1", "StatefulSet": "example.org/v1"}
+	amounts.unusual == set() with input as {"apiVersion": version, "kind": kind, "spec": {
+		"resources": {"requests": {"storage": "1.5Gi"}},
+		"capacity": {"storage": "1.5Gi"},
+		"hard": {"memory": "1.5Gi"},
+		"limits": [{"type": "Container", "max": {"memory": "1.5Gi"}}],
+		"volumeClaimTemplates": [{"metadata": {"name": "data"}, "spec": {"resources": {"requests": {"storage": "3.5Gi"}}}}],
+	}}
+}
+
+test_unusual_of_every_limit[list] if {
+	some list, is_ratio in {"min": false, "max": false, "default": false, "defaultRequest": false, "maxLimitRequestRatio": true}
+	[found] := [one | some one in amounts.unusual] with input as object.union(core("LimitRange"), {"spec": {"limits": [{list: {"memory": "1.5Gi"}}]}})
+	found.path == ["spec", "limits", 0, list, "memory"]
+	found.title == "limits for each #0"
+	found.is_ratio == is_ratio
+}
+
+test_resource_of_a_quota[name] if {
+	some name, resource in {
+		"limits.memory": "memory",
+		"gold.storageclass.storage.k8s.io/requests.storage": "storage",
+		"x.requests.memory": "x.requests.memory",
+		"requestsxmemory": "requestsxmemory",
+		"a/b/requests.memory": "a/b/requests.memory",
+		"/requests.memory": "memory",
+	}
+	[found] := [one | some one in amounts.unusual] with input as object.union(core("ResourceQuota"), {"spec": {"hard": {name: "1.5Gi"}}})
+	found.resource == resource
+}

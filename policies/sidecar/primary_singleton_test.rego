@@ -85,3 +85,32 @@ workload(version, kind, spec) := {"review": {"object": {"apiVersion": version, "
 	"name": "server",
 	"image": "niis/xroad-security-server-sidecar:7.8.1-slim-primary",
 }]}}})}}}
+
+test_denied_replicas_of_other_kinds[kind] if {
+	some kind, version in {"ReplicationController": "v1", "DeploymentConfig": "apps.openshift.io/v1"}
+	primary_singleton.violation == {finding(
+		["spec", "replicas"],
+		"replicas is 2, but there must be only one primary; set it to 1",
+	)} with input as workload(version, kind, {"replicas": 2, "strategy": {"type": "Recreate"}})
+}
+
+test_denied_strategy_of_a_deployment_config if {
+	primary_singleton.violation == {finding(
+		["spec", "strategy"],
+		"strategy.type is Rolling, so a second primary starts before the first one stops; set it to Recreate",
+	)} with input as workload("apps.openshift.io/v1", "DeploymentConfig", {"strategy": {"type": "Rolling"}})
+}
+
+test_denied_kind_of_an_old_group if {
+	primary_singleton.violation == {finding(
+		["kind"],
+		"a DaemonSet starts a primary on every node; use a Deployment or a StatefulSet with one replica",
+	)} with input as workload("extensions/v1beta1", "DaemonSet", {"replicas": 2})
+}
+
+test_denied_replicas_and_kind if {
+	primary_singleton.violation == {
+		finding(["spec", "replicas"], "replicas is 2, but there must be only one primary; set it to 1"),
+		finding(["kind"], "a Rollout starts a second primary alongside the first; use a Deployment or a StatefulSet with one replica"),
+	} with input as workload("argoproj.io/v1alpha1", "Rollout", {"replicas": 2})
+}

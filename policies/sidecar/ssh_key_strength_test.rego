@@ -116,3 +116,27 @@ blob(fields) := base64.encode(hex.decode(concat("", [sprintf("%08x%s", [count(di
 	some field in fields
 	digits := hex.encode(field)
 ])))
+
+test_denied_under_every_name[name] if {
+	some name in ["public-key", "id_rsa.pub", "id_ed25519.pub", "id_ecdsa.pub", "id_dsa.pub", "ssh-publickey", "authorized_keys"]
+	ssh_key_strength.violation == {finding("stringData", name, "is an RSA key of 2048 bits")} with input as secret("stringData", {name: rsa_2048})
+}
+
+test_allowed_of_a_hardware_token if {
+	text := sprintf("sk-ssh-ed25519@openssh.com %s", [blob(["sk-ssh-ed25519@openssh.com"])])
+	ssh_key_strength.violation == set() with input as secret("stringData", {"public-key": text})
+	ssh_key_strength.applies with input as secret("stringData", {"public-key": text})
+}
+
+test_silent_of_another_name if {
+	ssh_key_strength.violation == set() with input as secret("stringData", {"other": rsa_2048})
+	ssh_key_strength.unknown == set() with input as secret("data", {"other": "{{KEY}}"})
+}
+
+test_silent_of_another_kind[kind][field] if {
+	some kind, version in {"ConfigMap": "v1", "Secret": "example.org/v1"}
+	some field in ["data", "stringData"]
+	review := {"review": {"object": {"apiVersion": version, "kind": kind, field: {"public-key": rsa_2048, "id_rsa.pub": "{{KEY}}"}}}}
+	ssh_key_strength.violation == set() with input as review
+	ssh_key_strength.unknown == set() with input as review
+}

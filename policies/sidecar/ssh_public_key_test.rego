@@ -39,3 +39,17 @@ test_no_keys[note] if {
 	}
 	ssh_public_key.blobs(text) == set()
 }
+
+# Every digit that the modulus can begin with.
+test_rsa_bits_by_digit[digit] if {
+	some i, digit in split("123456789abcdef", "")
+	bits := [5, 6, 6, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8, 8, 8][i]
+	ssh_public_key.rsa_bits(rsa(sprintf("%s0", [digit]))) == bits
+}
+
+# A length that takes each of its digits, and more after the field.
+test_length_of_a_field[digits] if {
+	some digits, bytes in {"00000010": 16, "00000100": 256, "00001000": 4096, "00010000": 65536}
+	modulus := concat("", ["ff" | some _ in numbers.range(1, bytes + 2)])
+	ssh_public_key.rsa_bits(concat("", ["000000077373682d727361", "00000003010001", digits, modulus])) == 8 * bytes
+}

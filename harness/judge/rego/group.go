@@ -14,6 +14,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/topdown/cache"
 
@@ -36,7 +37,13 @@ type Options struct {
 	NoDispatch bool
 	// Engine chooses what evaluates the controls.
 	Engine Engine
+	// Asker evaluates them in the place of any engine, for those who try other rules. nil is none.
+	Asker Asker
 }
+
+// Asker evaluates controls with an input and the data of a store. It returns what they say, as arrays of the place of
+// the control, the name of its rule, and an element of that; of the rule applies, true.
+type Asker func(ctx context.Context, controls []*control.Control, input ast.Value, store storage.Store, transaction storage.Transaction) (ast.Set, error)
 
 // Engine is what evaluates controls.
 type Engine string
@@ -74,7 +81,7 @@ type kind struct{ typ, group, kind string }
 // compiled serves again.
 func (p *Policies) Judge(controls []*control.Control, options Options) *Judge {
 	parameters, err := json.Marshal(options.Parameters) // whoever gave them may change them
-	if err != nil {
+	if err != nil || options.Asker != nil {
 		return p.newJudge(controls, options)
 	}
 	p.mu.Lock()
@@ -93,7 +100,7 @@ func (p *Policies) newJudge(controls []*control.Control, options Options) *Judge
 	})
 	j := &Judge{policies: p, controls: controls, options: options, patterns: patterns, kinds: map[kind]*group{}, groups: map[string]*group{}}
 	j.machines = sync.OnceValues(func() (*machines, error) {
-		if options.Engine == EngineOPA {
+		if options.Engine == EngineOPA || options.Asker != nil {
 			return nil, nil
 		}
 		program, err := p.program()
@@ -128,7 +135,7 @@ func (j *Judge) group(ref artefact.Ref) *group {
 	}
 	g, ok := j.groups[name.String()]
 	if !ok {
-		g = &group{policies: j.policies, parameters: j.options.Parameters, controls: controls, patterns: j.patterns}
+		g = &group{policies: j.policies, parameters: j.options.Parameters, controls: controls, patterns: j.patterns, asker: j.options.Asker}
 		j.groups[name.String()] = g
 	}
 	j.kinds[key] = g
@@ -213,6 +220,7 @@ type group struct {
 	parameters map[string]map[string]any
 	controls   []*control.Control
 	patterns   cache.InterQueryValueCache
+	asker      Asker
 
 	once        sync.Once
 	conditional []bool // for each control, whether it says itself what it applies to
@@ -283,6 +291,9 @@ func (g *group) prepare(ctx context.Context) error {
 }
 
 func (g *group) compile(ctx context.Context) error {
+	if g.asker != nil {
+		return g.prepareAsker(ctx)
+	}
 	modules, err := g.policies.modules(g.controls)
 	if err != nil {
 		return err
@@ -314,6 +325,33 @@ func (g *group) compile(ctx context.Context) error {
 	return nil
 }
 
+// prepareAsker prepares the group for what evaluates it in the place of an engine.
+func (g *group) prepareAsker(ctx context.Context) (err error) {
+	if _, err = g.entry(); err != nil {
+		return err
+	}
+	if g.empty, err = newStore(ctx, ast.NewObject()); err != nil {
+		return fmt.Errorf("opening the store: %w", err)
+	}
+	return nil
+}
+
+// askAsker asks it. The parameters reach the controls as in Gatekeeper.
+func (g *group) askAsker(ctx context.Context, review *ast.Term, data *stored) (ast.Set, error) {
+	parameters := ast.NewObject()
+	if len(g.controls) == 1 {
+		given, err := ast.InterfaceToValue(g.parameters[g.controls[0].ID])
+		if err != nil {
+			return nil, fmt.Errorf("reading the parameters of %s: %w", g.controls[0].ID, err)
+		}
+		if object, ok := given.(ast.Object); ok {
+			parameters = object
+		}
+	}
+	input := ast.NewObject([2]*ast.Term{ast.InternedTerm("review"), review}, [2]*ast.Term{ast.InternedTerm("parameters"), ast.NewTerm(parameters)})
+	return g.asker(ctx, g.controls, input, data.store, data.transaction)
+}
+
 // inventory returns what the controls look up; nil where they look nothing up.
 func (g *group) inventory(look judge.Lookup) (*inventory.Inventory, error) {
 	if !slices.ContainsFunc(g.controls, func(c *control.Control) bool { return len(c.Reads) > 0 }) {
@@ -334,7 +372,11 @@ func (g *group) evaluate(ctx context.Context, objects *inventory.Inventory, a *a
 			return nil, err
 		}
 	}
-	said, err := g.ask(ctx, review(a), data)
+	ask := g.ask
+	if g.asker != nil {
+		ask = g.askAsker
+	}
+	said, err := ask(ctx, review(a), data)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -498,7 +540,7 @@ func (g *group) single(c *control.Control) *group {
 	}
 	single, ok := g.singles[c.ID]
 	if !ok {
-		single = &group{policies: g.policies, parameters: g.parameters, controls: []*control.Control{c}, patterns: g.patterns}
+		single = &group{policies: g.policies, parameters: g.parameters, controls: []*control.Control{c}, patterns: g.patterns, asker: g.asker}
 		g.singles[c.ID] = single
 	}
 	return single

@@ -106,3 +106,57 @@ test_utilisations[note] if {
 	}
 	autoscaler.utilisations == case.found with input as case.hpa
 }
+
+# Whatever it has, a kind that is no autoscaler is none.
+test_nothing_for_what_looks_like_one[note][behavior][what] if {
+	some note, [version, kind] in {
+		"another kind": ["autoscaling/v2", "Scale"],
+		"another group": ["example.org/v1", "HorizontalPodAutoscaler"],
+		"another kind of KEDA": ["keda.sh/v1alpha1", "ScaledJob"],
+		"another group than that of KEDA": ["example.org/v1", "ScaledObject"],
+	}
+	share := {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization"}}}
+	scale_down := {"stabilizationWindowSeconds": 60}
+	some behavior in ["scaleDown", "ScaleDown"]
+	some what, [metrics, target] in {"metrics": [[share], null], "a target": [[], 80], "none": [[], null]}
+	object := {
+		"apiVersion": version, "kind": kind,
+		"metadata": {"annotations": {
+			"autoscaling.alpha.kubernetes.io/metrics": json.marshal(metrics),
+			"autoscaling.alpha.kubernetes.io/behavior": json.marshal({behavior: scale_down}),
+		}},
+		"spec": {
+			"metrics": metrics,
+			"targetCPUUtilizationPercentage": target,
+			"triggers": [{"type": "cpu", "metricType": "Utilization"}],
+			"advanced": {"horizontalPodAutoscalerConfig": {"behavior": {"scaleDown": scale_down}}},
+		},
+	}
+	autoscaler.metrics == [] with input as object
+	autoscaler.annotated_metrics == [] with input as object
+	autoscaler.utilisations == [] with input as object
+	not autoscaler.scale_down with input as object
+	not autoscaler.scale_down with input as json.patch(object, [{"op": "add", "path": "/spec/behavior", "value": {"scaleDown": scale_down}}])
+	not autoscaler.is_scaled_object with input as object
+}
+
+test_nothing_of_another_type if {
+	autoscaler.utilisations == [] with input as hpa({}, "x")
+	autoscaler.utilisations == [] with input as hpa({}, {"metrics": [{"type": "Resource", "resource": "cpu"}]})
+	not autoscaler.scale_down with input as hpa({}, {"behavior": {"scaleDown": ["x"]}})
+	[metric] := autoscaler.metrics with input as hpa({}, {"metrics": [{"type": "External", "external": {"metric": {"name": false}, "metricName": false}}]})
+	metric.name == "without a name"
+}
+
+test_triggers_by_share[note] if {
+	some note, case in {
+		"of itself": {"trigger": {"type": "cpu", "metricType": "Utilization"}, "is_share": true},
+		"of the metadata": {"trigger": {"type": "cpu", "metadata": {"type": "Utilization"}}, "is_share": true},
+		"null": {"trigger": {"type": "cpu", "metricType": null, "metadata": {"type": "Utilization"}}, "is_share": true},
+		"empty": {"trigger": {"type": "cpu", "metricType": "", "metadata": {"type": "Utilization"}}, "is_share": true},
+		"another": {"trigger": {"type": "cpu", "metricType": "AverageValue", "metadata": {"type": "Utilization"}}, "is_share": false},
+	}
+	object := {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "spec": {"triggers": [case.trigger]}}
+	utilisation := {"title": "triggers[0]", "path": ["spec", "triggers", 0], "resource": "cpu", "container": ""}
+	autoscaler.utilisations == [utilisation | case.is_share] with input as object
+}

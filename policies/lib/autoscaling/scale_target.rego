@@ -140,7 +140,7 @@ _is(group, kind) if {
 }
 
 _group(written) := null if {
-	object.get(written, "apiVersion", null) in {null, ""}
+	written.apiVersion == ""
 } else := substring(written.apiVersion, 0, max([0, indexof(written.apiVersion, "/")])) if {
 	is_string(written.apiVersion)
 } else := null

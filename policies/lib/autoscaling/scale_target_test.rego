@@ -56,3 +56,41 @@ is_known(hpa) if {
 } else := false
 
 autoscaler(reference) := {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"namespace": "tills"}, "spec": {"scaleTargetRef": reference}}
+
+kinds := {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "ReplicaSet": "apps/v1", "ReplicationController": "v1", "Rollout": "argoproj.io/v1alpha1"}
+
+test_no_other_kind[wanted][there] if {
+	some wanted, version in kinds
+	some there, other in object.remove(kinds, [wanted])
+	inventory := {"namespace": {"tills": {other: {there: {"shop": {"kind": there}}}}}}
+	not scale_target.resource with input as autoscaler({"apiVersion": version, "kind": wanted, "name": "shop"}) with data.inventory as inventory
+	scale_target.elsewhere == set() with input as autoscaler({"apiVersion": version, "kind": wanted, "name": "shop"}) with data.inventory as inventory
+}
+
+test_maker[note] if {
+	some note, case in {
+		"of a Rollout": {"kind": "Rollout", "of": "Deployment", "want": {"kind": "Deployment"}},
+		"of another kind": {"kind": "Rollout", "of": "StatefulSet", "want": null},
+		"no Rollout": {"kind": "StatefulSet", "of": "Deployment", "want": null},
+	}
+	target := {"kind": case.kind, "spec": {"workloadRef": {"kind": case.of, "name": "base"}}}
+	inventory := {"namespace": {"tills": object.union({"apps/v1": {"Deployment": {"base": {"kind": "Deployment"}}}}, {kinds[case.kind]: {case.kind: {"shop": target}}})}}
+	want := [one | some one in [target, case.want]; one != null]
+	scale_target.maker == want[count(want) - 1] with input as autoscaler({"apiVersion": kinds[case.kind], "kind": case.kind, "name": "shop"}) with data.inventory as inventory
+}
+
+test_no_reference_of_another_type[note] if {
+	some note, reference in {"kind": {"kind": 5, "name": "shop"}, "name": {"kind": "Deployment", "name": 5}}
+	not scale_target.reference with input as autoscaler(reference)
+}
+
+test_scaled_object[note] if {
+	some note, case in {
+		"defaults": {"reference": {"name": "shop"}, "want": {"group": "apps", "kind": "Deployment"}},
+		"another kind": {"reference": {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "name": "shop"}, "want": {"group": "argoproj.io", "kind": "Rollout"}},
+		"of another type": {"reference": {"apiVersion": 5, "kind": 5, "name": "shop"}, "want": {"group": "apps", "kind": "Deployment"}},
+	}
+	scale_target.scaled_object_reference_of({"scaleTargetRef": case.reference}) == object.union(case.want, {"name": "shop"})
+}
+
+test_no_scaled_object_without_a_name if not scale_target.scaled_object_reference_of({"scaleTargetRef": {"name": 5}})
