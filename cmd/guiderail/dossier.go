@@ -398,7 +398,7 @@ func newDossierDiffCommand() *cobra.Command {
 		Short: "Say what became better and worse between two dossiers in JSON",
 		Long: strings.TrimSpace(`
 Compare two dossiers in JSON, statement by statement. The exit code is 3 where one
-became worse.`),
+became worse, is gone, or is new and fails.`),
 		Example: "  guiderail dossier diff 2026-06.json 2026-12.json",
 		Args:    usageArgs(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -438,22 +438,29 @@ func writeDiff(w io.Writer, output string, before, after *dossier.Dossier) error
 	case "text":
 		word := map[int]string{-1: "worse", 0: "other", 1: "better"}
 		for _, c := range changes {
-			fmt.Fprintf(w, "%-6s  %s  %s  %s: %s, was %s\n%s\n", word[c.Better], c.Scope, c.Guide, c.ID, c.Verdict.Text(), c.Before.Text(), fill(c.Statement.Statement, "        "))
+			fmt.Fprintf(w, "%-6s  %s: %s, was %s\n%s\n", word[c.Better], nameOf(&c.Statement), c.Verdict.Text(), c.Before.Text(), fill(report.OneLine(c.Statement.Statement), "        "))
 		}
 		for _, s := range added {
-			fmt.Fprintf(w, "new     %s  %s  %s: %s\n", s.Scope, s.Guide, s.ID, s.Verdict.Text())
+			fmt.Fprintf(w, "new     %s: %s\n", nameOf(&s), s.Verdict.Text())
 		}
 		for _, s := range removed {
-			fmt.Fprintf(w, "gone    %s  %s  %s: was %s\n", s.Scope, s.Guide, s.ID, s.Verdict.Text())
+			fmt.Fprintf(w, "gone    %s: was %s\n", nameOf(&s), s.Verdict.Text())
 		}
 		fmt.Fprintf(w, "%d statements changed, %d of them for the worse; %d new, %d gone\n", len(changes), worse, len(added), len(removed))
 	default:
 		return usageError("--output: unknown format %q; use one of text, json", output)
 	}
-	if worse > 0 {
+	// An answer that is gone is as good as none, and a new one is held against none.
+	fails := slices.ContainsFunc(added, func(s dossier.Statement) bool { return s.Verdict == dossier.Fails })
+	if worse > 0 || fails || len(removed) > 0 {
 		return &exitError{code: 3}
 	}
 	return nil
+}
+
+// nameOf names a statement of a dossier, whoever wrote that, for a terminal.
+func nameOf(s *dossier.Statement) string {
+	return fmt.Sprintf("%s  %s  %s", report.OneLine(s.Scope), report.OneLine(s.Guide), report.OneLine(s.ID))
 }
 
 // listOf returns a list that JSON writes as one, also where it is empty.

@@ -210,8 +210,11 @@ func describe(r *attest.Result) Attestation {
 func (a *answering) checkNotUsed() error {
 	for _, n := range a.asked.NotUsed {
 		for i, id := range n.Requirements {
-			if _, ok := a.Library.Requirement(id); !ok {
+			switch r, ok := a.Library.Requirement(id); {
+			case !ok:
 				return fmt.Errorf("%s: spec.notUsed: %s is not a requirement; guiderail coverage lists them", n.positions[i], id)
+			case !r.Optional:
+				return fmt.Errorf("%s: spec.notUsed: %s (%s) is about something that every cluster has; remove it", n.positions[i], id, r.Name)
 			}
 		}
 	}
@@ -271,10 +274,10 @@ func (a *answering) statement(g *guide.Guide, s *guide.Statement) Statement {
 		answer.Reasons = append(answer.Reasons, Reason{Kind: "fact", Text: s.NotCheckable})
 	case levels[failed] > 0:
 		answer.Verdict = Fails
-	case here == 0:
-		answer.Verdict = NotApplicable
 	case s.Contradicted != "":
 		answer.Verdict = Contradicted
+	case here == 0:
+		answer.Verdict = NotApplicable
 	case levels[none] == here:
 		answer.Verdict = NothingShown
 	case levels[none]+levels[partial] > 0:

@@ -73,6 +73,14 @@ func (v Verdict) Text() string {
 	return string(v)
 }
 
+// rank orders answers as verdicts are ordered. What does not apply on the word of the scope alone was not shown.
+func (s *Statement) rank() int {
+	if s.Basis == BasisScope {
+		return NothingShown.rank()
+	}
+	return s.Verdict.rank()
+}
+
 // rank orders verdicts by how well a statement is answered: lower is better. Those of equal rank are neither better nor
 // worse than each other.
 func (v Verdict) rank() int {
@@ -416,6 +424,11 @@ func Read(name string) (*Dossier, []byte, error) {
 	if d.Kind != Kind || d.APIVersion != APIVersion {
 		return nil, nil, fmt.Errorf("%s is not a dossier in JSON (guiderail dossier -o json): kind must be %s, apiVersion %s", name, Kind, APIVersion)
 	}
+	for _, s := range d.Statements {
+		if !slices.Contains(Verdicts(), s.Verdict) {
+			return nil, nil, fmt.Errorf("%s: statements: %q is not a verdict", name, s.Verdict)
+		}
+	}
 	return &d, text, nil
 }
 
@@ -467,9 +480,9 @@ func Diff(before, after *Dossier) (changes []Change, added, removed []Statement)
 		switch {
 		case !ok:
 			added = append(added, s)
-		case was.Verdict != s.Verdict:
-			better := cmp.Compare(was.Verdict.rank(), s.Verdict.rank())
-			if was.Verdict == Fails && s.Verdict == NothingShown {
+		case was.Verdict != s.Verdict, was.rank() != s.rank():
+			better := cmp.Compare(was.rank(), s.rank())
+			if was.Verdict == Fails && s.rank() == NothingShown.rank() {
 				better = 0 // whoever takes away what was found has not mended it
 			}
 			changes = append(changes, Change{s, was.Verdict, better})

@@ -646,8 +646,43 @@ func TestDiff(t *testing.T) {
 	if len(changes) != 0 || len(added) != 1 || len(removed) != 0 {
 		t.Errorf("got %v, %v, %v", changes, added, removed)
 	}
+	word := of(dossier.NotApplicable)
+	word.Statements[0].Basis = dossier.BasisScope
+	for _, test := range []struct {
+		before, after *dossier.Dossier
+		want          int
+	}{{of(dossier.Holds), word, -1}, {of(dossier.NotApplicable), word, -1}, {word, of(dossier.NotApplicable), 1}, {of(dossier.Fails), word, 0}} {
+		if changes, _, _ := dossier.Diff(test.before, test.after); len(changes) != 1 || changes[0].Better != test.want {
+			t.Errorf("on the word of the scope: got %+v, want %d", changes, test.want)
+		}
+	}
 	changes, _, _ = dossier.Diff(of(dossier.Fails, dossier.Holds), of(dossier.Holds, dossier.Fails))
 	if got := cmp.Compare(changes[0].Better, changes[1].Better); got != -1 {
 		t.Errorf("the worse one is not first: %+v", changes)
+	}
+}
+
+// What every cluster has cannot be left out by the word of a scope.
+func TestNotUsed(t *testing.T) {
+	m := newMaker(t)
+	folder := t.TempDir()
+	file := filepath.Join(folder, "scope.yaml")
+	for id, want := range map[string]string{"DASH-04": "", "NETPOL-04": "scope.yaml:9:23: spec.notUsed: NETPOL-04", "DASH-99": "scope.yaml:9:23: spec.notUsed: DASH-99 is not a requirement"} {
+		text := "apiVersion: guiderail.dev/v1alpha1\nkind: Scope\nmetadata:\n  name: a\nspec:\n  cluster:\n    name: a\n  notUsed:\n    - {requirements: [" + id + "], reason: There is none of it.}\n"
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		asked, err := dossier.ReadScope(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		engine, err := harness.New(harness.Options{Catalogue: m.all, Now: now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = dossier.Answer(t.Context(), asked, dossier.Options{Library: m.library, Controls: m.all.Controls, Engine: engine, Sources: harness.Path(folder), Now: now()})
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", id, err, want)
+		}
 	}
 }

@@ -11,6 +11,8 @@ type Requirement struct {
 	Answer   Answer   `json:"answer"`
 	// Platforms are the IDs of the platforms on which there is such a requirement; empty is all of them.
 	Platforms []string `json:"platforms,omitempty"`
+	// Optional reports that it is about something that a cluster need not have, such as an autoscaler.
+	Optional bool `json:"optional,omitempty"`
 	// Kinds are those of the objects that it is about, where a control that judges others as well answers it; empty is all
 	// that its controls judge.
 	Kinds []string `json:"kinds,omitempty"`
