@@ -101,6 +101,7 @@ func (r *run) targets(modules []*module) ([]*module, error) {
 	}
 	var targets []*module
 	for _, name := range r.options.Controls {
+		name = strings.TrimSuffix(name, ".rego") // of a file
 		found := false
 		for _, m := range modules {
 			subject := m.subject()

@@ -56,3 +56,18 @@ test_required_kinds if {
 }
 
 object_of(version, kind, spec) := {"review": {"object": {"apiVersion": version, "kind": kind, "metadata": {"name": "config"}, "spec": spec}}}
+
+test_allowed_excluded_namespace[namespace] if {
+	some namespace in ["kube-system", "kube-public", "kube-node-lease", "gatekeeper-system"]
+	config.violation == set() with input as object_of("config.gatekeeper.sh/v1alpha1", "Config", {"match": [{"excludedNamespaces": [namespace]}]})
+}
+
+# Another kind of the same group syncs nothing, whatever it has.
+test_allowed_of_another_kind[version][kind] if {
+	some version, kind in {"config.gatekeeper.sh/v1alpha1": "Provider", "syncset.gatekeeper.sh/v1alpha1": "Provider"}
+	config.violation == set() with input as object_of(version, kind, {
+		"match": [{"excludedNamespaces": ["shop"]}],
+		"sync": {"syncOnly": [secret]},
+		"gvks": [secret],
+	})
+}

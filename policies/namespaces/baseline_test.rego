@@ -107,3 +107,8 @@ deployed := {"apps/v1": {"Deployment": {"shop": {
 }}}}
 
 holding(objects) := {"namespace": {"shop": object.union(deployed, objects)}}
+
+test_allowed_in_namespaces_of_the_system[name] if {
+	some name in ["kube-system", "kube-public", "kube-node-lease", "gatekeeper-system"]
+	said(namespace(name), {"namespace": {name: deployed}}, {}) == set()
+}

@@ -35,7 +35,9 @@ unknown contains said if some said in finding.unknowns(_offences)
 _offences contains {"path": demand.path, "msg": msg, "is_open": _may_grow} if {
 	some demand in _demands
 	_exceeds(demand)
-	msg := sprintf("%s requests %s of %s, and a node offers %v; request less or use larger nodes", [demand.title, demand.shown, demand.name, _offered[demand.name]])
+	msg := sprintf("%s requests %s of %s, and a node offers %v; request less or use larger nodes", [
+		demand.title, demand.shown, demand.name, _offered[demand.name],
+	])
 }
 
 _offences contains {"path": open.path, "msg": open.msg, "is_open": true} if {

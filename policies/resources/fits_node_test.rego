@@ -56,7 +56,9 @@ test_allowed[note] if {
 	some note, pod in {
 		"exactly": {"containers": [wants({"cpu": "4", "memory": "8Gi"})]},
 		"nothing requested": {"containers": [{"name": "app"}]},
-		"init containers, one after the other": {"initContainers": [wants({"cpu": "3"}), wants({"cpu": "3"})], "containers": [wants({"cpu": "3"})]},
+		"init containers, one after the other": {
+			"initContainers": [wants({"cpu": "3"}), wants({"cpu": "3"})], "containers": [wants({"cpu": "3"})],
+		},
 		"ephemeral": {"containers": [wants({"cpu": "3"})], "ephemeralContainers": [wants({"cpu": "3"})]},
 		"a higher limit": {"containers": [{"name": "app", "resources": {"requests": {"cpu": "1"}, "limits": {"cpu": "9"}}}]},
 		"the pod as a whole": {"resources": {"requests": {"cpu": "3"}}, "containers": [wants({"cpu": "9"})]},

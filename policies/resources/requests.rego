@@ -28,7 +28,9 @@ violation contains {"msg": msg, "details": {"path": path}} if {
 	names := [name | some name in parameters.resources; not _is_requested(ctx.resource, container, name)]
 	count(names) > 0
 	path := array.concat(container.path, array.concat(["resources", "requests"], resource.only(names)))
-	msg := sprintf("%s: %s", [container.title, concat(", ", [sprintf("resources.requests.%s is not set", [name]) | some name in names])])
+	msg := sprintf("%s: %s", [
+		container.title, concat(", ", [sprintf("resources.requests.%s is not set", [name]) | some name in names]),
+	])
 }
 
 _is_requested(owner, container, name) if resource.has_amount(owner, container, "requests", name)

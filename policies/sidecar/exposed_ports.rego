@@ -67,7 +67,9 @@ unknown contains {"msg": msg, "details": {"path": exposure.path}} if {
 	msg := sprintf("%s; set the parameter cloud", [what])
 }
 
-_exposures contains {"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed} if {
+_exposures contains {
+	"title": title, "path": port.path, "port": port.number, "target": port.target, "allowed": _allowed,
+} if {
 	service.is_exposed
 	sidecar_port.is_for_sidecar
 	some port in service.ports

@@ -62,7 +62,9 @@ _primaries := [container |
 	container.role == "primary"
 ]
 
-_has_replicas if ctx.kind in {"Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "Rollout", "DeploymentConfig"}
+_has_replicas if ctx.kind in {
+	"Deployment", "ReplicaSet", "StatefulSet", "ReplicationController", "Rollout", "DeploymentConfig",
+}
 
 _unfit := {
 	"apps": {"DaemonSet": "a DaemonSet starts a primary on every node"},

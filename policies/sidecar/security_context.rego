@@ -77,7 +77,9 @@ _setting(container, field) := {"value": value, "path": path} if {
 	path := array.concat(workload.field_path(pod, "securityContext"), [field])
 }
 
-_drop_defect(container) := sprintf("contains %s, but the sidecar fails without capabilities; drop only NET_RAW", [all]) if {
+_drop_defect(container) := sprintf("contains %s, but the sidecar fails without capabilities; drop only NET_RAW", [
+	all,
+]) if {
 	all := _dropped(container, {"ALL", "CAP_ALL"})[0]
 } else := "lacks NET_RAW" if {
 	_dropped(container, {"NET_RAW", "CAP_NET_RAW"}) == []

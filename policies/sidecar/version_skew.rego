@@ -26,7 +26,9 @@ violation contains {"msg": msg, "details": {"path": array.concat(container.path,
 	not _is_open(container.image)
 	not _is_open(primary.image)
 	_edition(container.image) != _edition(primary.image)
-	msg := sprintf("%s: runs %s while its primary, %s, runs %s; use the same version and variant for both", [container.title, _edition(container.image), primary.owner, _edition(primary.image)])
+	msg := sprintf("%s: runs %s while its primary, %s, runs %s; use the same version and variant for both", [
+		container.title, _edition(container.image), primary.owner, _edition(primary.image),
+	])
 }
 
 unknown contains {"msg": msg, "details": {"path": array.concat(container.path, ["image"])}} if {

@@ -96,7 +96,9 @@ _other_utilisations := [{"title": field, "path": ["spec", field], "resource": "c
 	is_autoscaler
 	field := "targetCPUUtilizationPercentage"
 	object.get(ctx.resource, ["spec", field], null) != null
-} else := [{"title": "metrics (none, which means cpu)", "path": ["spec", "metrics"], "resource": "cpu", "container": ""}] if {
+} else := [{
+	"title": "metrics (none, which means cpu)", "path": ["spec", "metrics"], "resource": "cpu", "container": "",
+}] if {
 	is_autoscaler
 	is_object(ctx.resource.spec)
 	object.get(ctx.resource.spec, "metrics", null) in {null, []}

@@ -83,6 +83,12 @@ test_role_and_type[reference] if {
 		"niis/xroad-security-server-sidecar:7.8.1-primary": ["primary", "full"],
 		"niis/xroad-security-server-sidecar:7.8.1-slim-secondary-is": ["secondary", "slim"],
 		"niis/xroad-security-server-sidecar:7.0.0-primary-slim": ["primary", "slim"],
+		"niis/xroad-security-server-sidecar:primary": ["primary", "full"],
+		"niis/xroad-security-server-sidecar:slim-7.8.1": ["single", "slim"],
+		"niis/xroad-security-server-sidecar:7xprimary": ["single", "full"],
+		"niis/xroad-security-server-sidecar:7-primaryx": ["single", "full"],
+		"niis/xroad-security-server-sidecar:7xslim": ["single", "full"],
+		"niis/xroad-security-server-sidecar:7-slimx": ["single", "full"],
 		"niis/xroad-security-server-sidecar": ["single", "full"],
 		"niis/xroad-security-server-sidecar:{{TAG}}": ["single", "unknown"],
 		"niis/xroad-security-server-sidecar:<version primary>": ["single", "unknown"],
@@ -177,11 +183,11 @@ test_no_variable[note] if {
 }
 
 test_loopback[host] if {
-	some host in ["", " ", "localhost", "LOCALHOST", "localhost.localdomain", "127.0.0.1", "127.1", "::1", "[::1]", "::ffff:127.0.0.1", "0.0.0.0", " localhost "]
+	some host in ["", " ", "localhost", "LOCALHOST", "localhost.localdomain", "127.0.0.1", "127.1", "::1", "[::1]", "::ffff:127.0.0.1", "0.0.0.0", "::", " localhost "]
 	xroad.is_loopback(host)
 }
 
 test_no_loopback[host] if {
-	some host in ["db.example.org", "10.0.0.1", "localhost.example.org", "127.example.org", "postgres", "{{HOST}}", "1270.0.0.1"]
+	some host in ["db.example.org", "10.0.0.1", "localhost.example.org", "127.example.org", "postgres", "{{HOST}}", "1270.0.0.1", "my.localhost", "localhostxlocaldomain", "127.", "127-1", "0-0.0.0", "0.0-0.0", "0.0.0-0", "::ffff:127.", "::ffff:127-1"]
 	not xroad.is_loopback(host)
 }
