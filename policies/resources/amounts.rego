@@ -55,6 +55,7 @@ unusual contains amount if {
 }
 
 # METADATA
+# scope: document
 # description: Whether the object says any amount at all.
 exist if {
 	some owner in _owners
