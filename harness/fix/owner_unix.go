@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"github.com/guiderail/guiderail/internal/oserror"
 )
 
 // hasOtherNames reports whether a file has several names.
@@ -27,7 +29,7 @@ func giveTo(file *os.File, info fs.FileInfo) error {
 		return nil
 	}
 	if err := file.Chown(int(of.Uid), int(of.Gid)); err != nil {
-		return fmt.Errorf("keeping its owner and group: %w", err)
+		return fmt.Errorf("keeping its owner and group: %w", oserror.WithoutPath(err))
 	}
 	return nil
 }
