@@ -15,6 +15,7 @@ import (
 	"github.com/guiderail/guiderail/harness/cluster"
 	"github.com/guiderail/guiderail/harness/control"
 	"github.com/guiderail/guiderail/harness/source"
+	"github.com/guiderail/guiderail/internal/oserror"
 )
 
 // clusterFlags say which cluster is audited, and what becomes of what is read.
@@ -131,7 +132,8 @@ func printRole(cmd *cobra.Command, flags *clusterFlags, kinds cluster.Kinds, opt
 }
 
 // dump writes what was read to a file that only its owner may read: a cluster tells much about itself.
-func dump(read *cluster.Cluster, name string) error {
+func dump(read *cluster.Cluster, named string) error {
+	name := named
 	part := name
 	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() { // an earlier dump stays until there is another
 		name = target(name)
@@ -139,7 +141,7 @@ func dump(read *cluster.Cluster, name string) error {
 	}
 	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("writing the dump: %w", err)
+		return fmt.Errorf("writing the dump %s: %w", named, oserror.WithoutPath(err))
 	}
 	_, err = read.WriteTo(file)
 	err = errors.Join(err, file.Close())
@@ -150,7 +152,7 @@ func dump(read *cluster.Cluster, name string) error {
 		err = errors.Join(err, os.Remove(part))
 	}
 	if err != nil {
-		return fmt.Errorf("writing the dump: %w", err)
+		return fmt.Errorf("writing the dump %s: %w", named, oserror.WithoutPath(err))
 	}
 	return nil
 }

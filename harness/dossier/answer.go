@@ -18,6 +18,7 @@ import (
 	"github.com/guiderail/guiderail/harness/judge"
 	"github.com/guiderail/guiderail/harness/judge/text"
 	"github.com/guiderail/guiderail/harness/profile"
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/document"
 	"github.com/guiderail/guiderail/internal/prose"
 )
@@ -84,7 +85,7 @@ func Answer(ctx context.Context, asked *Asked, options Options) (*Scope, []State
 		Errors:   run.errors, Notices: run.notices,
 	}
 	for _, p := range asked.Paths {
-		scope.Paths = append(scope.Paths, slash(p))
+		scope.Paths = append(scope.Paths, slash(source.WithoutCredentials(p))) // by mistake, it may be an address
 	}
 	for _, r := range scope.Readings {
 		if run.snapshots[r.Source] != nil && run.snapshots[r.Source].IsLive {
