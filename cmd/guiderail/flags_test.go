@@ -19,6 +19,7 @@ func TestScriptsUseEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	root := newRootCommand()
 	used, codes := map[string]bool{}, map[string]bool{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -27,7 +28,7 @@ func TestScriptsUseEverything(t *testing.T) {
 		}
 		script, _, _ := strings.Cut(string(text), "\n-- ") // the files of an archive are no commands
 		for line := range strings.Lines(script) {
-			note(newRootCommand(), line, used, codes)
+			note(root, line, used, codes)
 		}
 	}
 	for path, command := range runnable(newRootCommand(), "") {
