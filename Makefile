@@ -60,7 +60,7 @@ fuzz: ## fuzz each target on one processor for FUZZTIME (long: 3m), from where i
 	@failed=0; \
 	for target in $$(grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z]*' cmd harness internal | sed 's,/[^/]*:func ,:,' | grep -e '$(FUZZ)' | sort); do \
 		echo "== $$target"; \
-		go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -parallel 1 "./$${target%:*}" || failed=1; \
+		go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x -parallel 1 "./$${target%:*}" || failed=1; \
 	done; exit $$failed
 
 .PHONY: vuln
