@@ -49,6 +49,26 @@ race: ## run what works in several goroutines under the race detector
 	go test -race -count=1 -run TestSharedValues ./harness/judge/rego/plan
 	go test -race -count=1 -run 'TestSameOutput|TestRunsAtTheSameTime|TestRunsThatEndEarly|TestFaultyControls|TestObjectsOfARun|TestSourcesReadAgain|TestOwned' ./harness
 
+.PHONY: cover
+cover: ## run the tests of harness and cmd, and hold each package to its floor of coverage; COVER=-update raises the floors
+	go run ./internal/cover $(COVER)
+
+FUZZTIME := 10s
+
+.PHONY: fuzz
+fuzz: ## fuzz each target on one processor for FUZZTIME (long: 3m), from where it was left; FUZZ=harness/fix chooses targets
+	@failed=0; \
+	for target in $$(grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z]*' cmd harness internal | sed 's,/[^/]*:func ,:,' | grep -e '$(FUZZ)' | sort); do \
+		echo "== $$target"; \
+		go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x -parallel 1 "./$${target%:*}" || failed=1; \
+	done; exit $$failed
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities in what is built, if their database can be reached
+	@tool=$$(cd internal/vuln && go tool -n govulncheck) || exit 1; \
+	said=$$("$$tool" ./cmd/... 2>&1); code=$$?; echo "$$said"; \
+	case $$said in *"fetching vulnerabilities: "*) echo "nothing was checked: the database of vulnerabilities is out of reach";; *) exit $$code;; esac
+
 .PHONY: e2e-gatekeeper
 e2e-gatekeeper: ## run the policy in a real cluster on loopback: API server, etcd, Gatekeeper
 	go vet -tags e2e ./e2e/...
