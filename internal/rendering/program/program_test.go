@@ -163,12 +163,13 @@ good.yaml: kind: Good
 }
 
 func TestRequest(t *testing.T) {
+	own := fmt.Sprintf(`{"version": %d`, render.Version)
 	for request, want := range map[string]string{
-		"":                              "reading the request, which guiderail sends: EOF",
-		"garbage":                       "reading the request, which guiderail sends: invalid character 'g' looking for beginning of value",
-		`{"version": 2}`:                "guiderail speaks version 2, and this program version 1; install both from one release",
-		`{"version": 1}`:                `cannot render ""`,
-		`{"version": 1, "kind": "pod"}`: `cannot render "pod"`,
+		"":                       "reading the request, which guiderail sends: EOF",
+		"garbage":                "reading the request, which guiderail sends: invalid character 'g' looking for beginning of value",
+		`{"version": 0}`:         fmt.Sprintf("guiderail speaks version 0, and this program version %d; install both from one release", render.Version),
+		own + "}":                `cannot render ""`,
+		own + `, "kind": "pod"}`: `cannot render "pod"`,
 	} {
 		var out bytes.Buffer
 		if err := serve(strings.NewReader(request), &out, func() {}); err == nil || err.Error() != want || out.Len() > 0 {
