@@ -290,17 +290,24 @@ func (r *Result) file(b *Basis, i int, options *Options) bool {
 	return true
 }
 
-// isBelow reports whether a path leads into a folder.
+// isBelow reports whether a path leads into a folder, also where links lead from it.
 func isBelow(name, folder string) bool {
-	name, err := filepath.Abs(name)
-	if err != nil {
-		return false
-	}
-	if folder, err = filepath.Abs(folder); err != nil {
-		return false
-	}
-	relative, err := filepath.Rel(folder, name)
+	relative, err := filepath.Rel(resolved(folder), resolved(name))
 	return err == nil && filepath.IsLocal(relative)
+}
+
+// resolved returns where a path leads; of what is not there, its own place.
+func resolved(name string) string {
+	if absolute, err := filepath.Abs(name); err == nil {
+		name = absolute
+	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		return target
+	}
+	if parent := filepath.Dir(name); parent != name {
+		return filepath.Join(resolved(parent), filepath.Base(name))
+	}
+	return name
 }
 
 // Digest returns the digest of a text, as evidence has it.

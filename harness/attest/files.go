@@ -1,6 +1,7 @@
 package attest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/guiderail/guiderail/harness/source"
 	"github.com/guiderail/guiderail/internal/oserror"
 )
 
@@ -55,7 +57,7 @@ func (f *Files) Look(name string) *File {
 			file.Err = err
 			return
 		}
-		file.Digest, file.isEmpty = Digest(text), len(text) == 0
+		file.Digest, file.isEmpty = Digest(text), isBlank(text)
 		file.report, file.unread = readReport(text)
 	})
 	return file
@@ -79,6 +81,14 @@ func (f *Files) Digest(name string) (string, error) {
 		return "", oserror.WithoutPath(err)
 	}
 	return digestText(sum.Sum(nil)), nil
+}
+
+// isBlank reports whether a text has nothing to read.
+func isBlank(text []byte) bool {
+	if read, err := source.UTF8(text); err == nil {
+		text = read
+	}
+	return len(bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))) == 0
 }
 
 type filesKey struct{}

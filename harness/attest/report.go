@@ -105,18 +105,106 @@ func ofInSpec(status string) outcome {
 // readReport returns the counts of a report; nil where the text is none of a kind that is known. The error says why a text
 // that begins as one cannot be read whole.
 func readReport(text []byte) (*Report, error) {
+	if bytes.HasPrefix(text, []byte("\x1f\x8b")) {
+		return nil, errors.New("it is compressed; keep it as it was written")
+	}
 	text, err := source.UTF8(text)
 	trimmed := bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))
 	isJSON, isXML := bytes.HasPrefix(trimmed, []byte("{")), bytes.HasPrefix(trimmed, []byte("<"))
+	if err == nil && !isJSON && !isXML {
+		return nil, hidden(trimmed)
+	}
 	switch {
 	case err != nil && (isJSON || isXML):
 		return nil, err
 	case isJSON:
-		return readJSON(trimmed)
+		report, err := readJSON(trimmed)
+		if report == nil && err == nil {
+			err = hidden(trimmed[1:])
+		}
+		return report, err
 	case isXML:
 		return readXCCDF(trimmed)
 	}
 	return nil, nil
+}
+
+// hidden returns an error where a report stands within another text: in a list, or behind lines that a tool wrote. Nobody
+// would see its counts there.
+func hidden(text []byte) error {
+	const most = 20 // of the places where one may begin: each is read to its end
+	for range most {
+		at := bytes.IndexAny(text, "{<")
+		if at < 0 {
+			return nil
+		}
+		text = text[at:]
+		read := readJSON
+		if text[0] == '<' {
+			read = readXCCDF
+		}
+		var value json.RawMessage
+		one := text
+		if text[0] == '{' {
+			if json.NewDecoder(bytes.NewReader(text)).Decode(&value) != nil {
+				text = text[1:]
+				continue
+			}
+			one = value
+		}
+		if report, err := read(one); report != nil && err == nil {
+			return errors.New("it has a report within another text; keep each report in a file of its own, as the tool wrote it")
+		}
+		text = text[1:]
+	}
+	return nil
+}
+
+// repeated returns the name of a member that an object of a JSON text has twice. Of the names that are read, those that
+// differ by case alone count as one, since JSON's readers do not agree on them.
+func repeated(text []byte) string {
+	read := []string{"profiles", "controls", "results", "status", "resources", "type", "title", "data"}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	type level struct {
+		names  map[string]bool // nil in a list
+		isName bool
+	}
+	var levels []*level
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return ""
+		}
+		var in *level
+		if len(levels) > 0 {
+			in = levels[len(levels)-1]
+		}
+		switch token {
+		case json.Delim('}'), json.Delim(']'):
+			levels = levels[:len(levels)-1]
+			continue
+		}
+		if in != nil && in.names != nil && in.isName {
+			name, _ := token.(string)
+			if lower := strings.ToLower(name); slices.Contains(read, lower) {
+				name = lower
+			}
+			if in.names[name] {
+				return name
+			}
+			in.names[name], in.isName = true, false
+			continue
+		}
+		if in != nil {
+			in.isName = true
+		}
+		switch token {
+		case json.Delim('{'):
+			levels = append(levels, &level{names: map[string]bool{}, isName: true})
+		case json.Delim('['):
+			levels = append(levels, &level{})
+		}
+	}
 }
 
 // fields are the members of an object that tell what it is. JSON's names have a case, which a struct does not regard.
@@ -151,6 +239,9 @@ func readJSON(text []byte) (*Report, error) {
 			return nil, errors.New("it holds more than one value")
 		case report != nil && twice != "":
 			return nil, fmt.Errorf("it has %s twice", twice)
+		}
+		if name := repeated(text); report != nil && name != "" {
+			return nil, fmt.Errorf("it has %s twice", name)
 		}
 		found = report
 	}
