@@ -27,6 +27,10 @@ func TestSharedDossierPage(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(folder, "infrastructure"), os.DirFS("testdata/reference/eks-terraform")); err != nil {
 		t.Fatal(err)
 	}
+	// The page is about the cluster prod, and that of the reference has another name.
+	if err := os.WriteFile(filepath.Join(folder, "infrastructure", "terraform.tfvars"), []byte("name = \"prod\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(folder, "guide-1.5.txt"), guide, 0o600); err != nil {
 		t.Fatal(err)
 	}

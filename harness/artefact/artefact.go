@@ -126,12 +126,28 @@ type Artefact struct {
 	InNamespace string
 	// GeneratesName reports whether Name is a prefix, from which an API server generates a unique name.
 	GeneratesName bool
+	// Clusters are the clusters that it describes, makes or adds to, as far as it names them.
+	Clusters []Cluster
 	// Origin is the position where the artefact begins.
 	Origin Position
 	// Locator finds values in the text; nil where there is no text.
 	Locator Locator
 	// Snapshot says how it was read from a cluster; nil for what stands in a file.
 	Snapshot *Snapshot
+}
+
+// Cluster is a cluster that an artefact names.
+type Cluster struct {
+	Name string
+	// Path is that of the name in the value of the artefact.
+	Path []any
+	// IsAzure reports that it is in Azure, which does not regard the case of names.
+	IsAzure bool
+}
+
+// Is reports whether it is the cluster of a name.
+func (c Cluster) Is(name string) bool {
+	return c.Name == name || c.IsAzure && strings.EqualFold(c.Name, name)
 }
 
 // Locator finds the positions of the values of an artefact.

@@ -129,7 +129,7 @@ func (c *collected) take(r *harness.Result) {
 	}
 	for i := range r.Judgements {
 		j := &r.Judgements[i]
-		if other := otherCluster(j, c.clusters); other != "" {
+		if other := otherCluster(j, c.clusters); other != nil {
 			c.ofOther(j, other)
 			continue
 		}

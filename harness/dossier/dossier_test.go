@@ -395,6 +395,65 @@ func TestOtherClusters(t *testing.T) {
 	}
 }
 
+// Infrastructure as code that names another cluster is about that one; one whose name is not known is about no other.
+func TestOtherClustersOfCode(t *testing.T) {
+	m := newMaker(t)
+	const (
+		arm  = `"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0"`
+		plan = `"format_version": "1.2", "terraform_version": "1.9.0"`
+	)
+	for name, test := range map[string]struct {
+		file, text string
+		line       int // of the name; 0 where it is not known
+		isAzure    bool
+	}{
+		"terraform":             {"main.tf", "resource \"aws_eks_cluster\" \"x\" {\n  name = \"prod\"\n}\n", 2, false},
+		"terraform in JSON":     {"main.tf.json", `{"resource": {"aws_eks_cluster": {"x": {"name": "prod"}}}}`, 1, false},
+		"a default":             {"main.tf", "variable \"a\" { default = \"prod\" }\nresource \"aws_eks_cluster\" \"x\" {\n  name = var.a\n}\n", 3, false},
+		"no default":            {"main.tf", "variable \"a\" {}\nresource \"aws_eks_cluster\" \"x\" {\n  name = var.a\n}\n", 0, false},
+		"half a name":           {"main.tf", "variable \"a\" {}\nresource \"aws_eks_cluster\" \"x\" {\n  name = \"prod-${var.a}\"\n}\n", 0, false},
+		"an add-on":             {"main.tf", "resource \"aws_eks_addon\" \"x\" {\n  cluster_name = \"prod\"\n  addon_name = \"coredns\"\n}\n", 2, false},
+		"one of each":           {"main.tf", "resource \"aws_eks_cluster\" \"x\" {\n  for_each = toset([\"test\", \"prod\"])\n  name = each.key\n}\n", 3, false},
+		"azurerm":               {"main.tf", "resource \"azurerm_kubernetes_cluster\" \"x\" {\n  name = \"prod\"\n}\n", 2, true},
+		"planned values":        {"plan.json", `{` + plan + `, "planned_values": {"root_module": {"child_modules": [{"resources": [{"mode": "managed", "type": "aws_eks_cluster", "name": "x", "values": {"name": "prod"}}]}]}}}`, 1, false},
+		"planned changes":       {"plan.json", `{` + plan + `, "resource_changes": [{"address": "azurerm_kubernetes_cluster.x", "mode": "managed", "type": "azurerm_kubernetes_cluster", "name": "x", "change": {"actions": ["create"], "after": {"name": "prod"}}}]}`, 1, true},
+		"a plan without it":     {"plan.json", `{` + plan + `, "resource_changes": [{"address": "aws_eks_cluster.x", "mode": "managed", "type": "aws_eks_cluster", "name": "x", "change": {"actions": ["create"], "after": {}, "after_unknown": {"name": true}}}]}`, 0, false},
+		"cloudformation":        {"stack.yaml", "Resources:\n  X:\n    Type: AWS::EKS::Cluster\n    Properties:\n      Name: prod\n", 5, false},
+		"a default of a stack":  {"stack.yaml", "Parameters: {A: {Type: String, Default: prod}}\nResources:\n  X:\n    Type: AWS::EKS::Cluster\n    Properties:\n      Name: !Ref A\n", 6, false},
+		"a stack without it":    {"stack.yaml", "Parameters: {A: {Type: String}}\nResources:\n  X:\n    Type: AWS::EKS::Cluster\n    Properties:\n      Name: !Ref A\n", 0, false},
+		"nodes of a stack":      {"stack.yaml", "Resources:\n  X:\n    Type: AWS::EKS::Nodegroup\n    Properties:\n      ClusterName: prod\n", 5, false},
+		"arm":                   {"template.json", `{` + arm + `, "resources": [{"type": "Microsoft.ContainerService/managedClusters", "apiVersion": "2024-09-01", "name": "prod"}]}`, 1, true},
+		"a parameter of arm":    {"template.json", `{` + arm + `, "parameters": {"A": {"type": "string", "defaultValue": "prod"}}, "resources": [{"type": "Microsoft.ContainerService/managedClusters", "name": "[parameters('a')]"}]}`, 1, true},
+		"arm without it":        {"template.json", `{` + arm + `, "parameters": {"a": {"type": "string"}}, "resources": [{"type": "Microsoft.ContainerService/managedClusters", "name": "[parameters('a')]"}]}`, 0, true},
+		"nodes of arm":          {"template.json", `{` + arm + `, "resources": {"x": {"type": "Microsoft.ContainerService/managedClusters/agentPools", "name": "prod/workers"}}}`, 1, true},
+		"a cluster within":      {"template.json", `{` + arm + `, "resources": [{"type": "Microsoft.Resources/deployments", "name": "d", "properties": {"expressionEvaluationOptions": {"scope": "inner"}, "template": {"resources": [{"type": "Microsoft.ContainerService/managedClusters", "name": "prod"}]}}}]}`, 1, true},
+		"a parameter of within": {"template.json", `{` + arm + `, "parameters": {"a": {"type": "string", "defaultValue": "prod"}}, "resources": [{"type": "Microsoft.Resources/deployments", "name": "d", "properties": {"expressionEvaluationOptions": {"scope": "inner"}, "template": {"resources": [{"type": "Microsoft.ContainerService/managedClusters", "name": "[parameters('a')]"}]}}}]}`, 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			place(t, map[string]string{test.file: test.text, "namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"})
+			for _, of := range []struct {
+				asked *dossier.Asked
+				other bool
+			}{
+				{&dossier.Asked{Cluster: "test"}, test.line > 0},
+				{&dossier.Asked{Cluster: "test", IsUnnamed: true}, false},
+				{&dossier.Asked{Cluster: "test", Aliases: []string{"prod"}}, false},
+				{&dossier.Asked{Cluster: "test", Aliases: []string{"Prod"}}, test.line > 0 && !test.isAzure},
+			} {
+				of.asked.Name, of.asked.Paths = "a", []string{"."}
+				s := m.dossier(of.asked).Scopes[0]
+				said := slices.ContainsFunc(s.Errors, func(p dossier.Place) bool {
+					return p.File == test.file && p.Line == test.line && strings.Contains(p.Message, "is about the cluster prod, and the scope is about test")
+				})
+				if said != of.other || (s.Counts.Errors > 0) != of.other || (s.Counts.Artefacts == 1) != of.other || of.other && s.Cluster.ShownBy != nil {
+					t.Errorf("%+v: got %+v, %v, shown by %v", of.asked, s.Counts, s.Errors, s.Cluster.ShownBy)
+				}
+			}
+		})
+	}
+}
+
 // A scope is found wherever a search looks, and nowhere else; one with a slip is an error that says where it is and what is
 // wanted.
 func TestScopes(t *testing.T) {

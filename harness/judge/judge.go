@@ -153,6 +153,8 @@ type Judgement struct {
 	Annotated *Annotated
 	// Remarks are about what the object asks to be waived and is not.
 	Remarks []artefact.Notice
+	// Clusters are the clusters that the artefact names, each at its place.
+	Clusters []Cluster
 	// Unit is what the object is applied together with, as in artefact.Artefact.
 	Unit string
 	// Scope is the scope of its source: two judgements of different scopes, other than 0, are about objects that are not
@@ -163,11 +165,21 @@ type Judgement struct {
 	Held bool
 }
 
+// Cluster is a cluster that an artefact names, and where.
+type Cluster struct {
+	artefact.Cluster
+
+	Position artefact.Position
+}
+
 // New makes an empty judgement of an artefact.
 func New(a *artefact.Artefact) *Judgement {
 	j := &Judgement{Ref: a.Ref, Position: a.Position(nil), Document: a.Document, Unit: a.Unit, Verdicts: map[string]Verdict{}, IsRequested: a.IsRequested(), IsDeleted: a.IsDeleted(), Annotated: annotated(a)}
 	if !a.IsRequested() && !a.Embedded && a.Name != "" && !a.GeneratesName && a.Snapshot == nil {
 		j.Named = a.Position([]any{"metadata", "name"})
+	}
+	for _, c := range a.Clusters {
+		j.Clusters = append(j.Clusters, Cluster{c, a.Position(c.Path)})
 	}
 	return j
 }

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/structured"
 	"github.com/guiderail/guiderail/harness/value"
@@ -25,6 +26,9 @@ func NewEKS() format.Format {
 		},
 		Name: func(v value.Value) string {
 			return cmp.Or(v.At("cluster", "name").TextOrEmpty(), v.At("data", "Cluster", "Name").TextOrEmpty())
+		},
+		Clusters: func(v value.Value) []artefact.Cluster {
+			return named(v, false, []any{"cluster", "name"}, []any{"data", "Cluster", "Name"})
 		},
 	})
 }
@@ -47,7 +51,18 @@ func NewAKS() format.Format {
 		Name: func(v value.Value) string {
 			return cmp.Or(v.At("data", "name").TextOrEmpty(), v.At("name").TextOrEmpty())
 		},
+		Clusters: func(v value.Value) []artefact.Cluster { return named(v, true, []any{"data", "name"}, []any{"name"}) },
 	})
+}
+
+// named returns the cluster that stands at the first of some paths that has one.
+func named(v value.Value, isAzure bool, paths ...[]any) []artefact.Cluster {
+	for _, path := range paths {
+		if name := v.At(path...).TextOrEmpty(); name != "" {
+			return []artefact.Cluster{{Name: strings.Clone(name), Path: path, IsAzure: isAzure}}
+		}
+	}
+	return nil
 }
 
 // isAKS reports whether a value is a cluster that exists: unlike one in a template, it has an ID.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/structured"
 	"github.com/guiderail/guiderail/harness/value"
@@ -21,8 +22,9 @@ func New() format.Format {
 		Detect: func(head []byte) bool {
 			return bytes.Contains(head, []byte("AWSTemplateFormatVersion")) || bytes.Contains(head, []byte("::")) && bytes.Contains(head, []byte("Resources"))
 		},
-		Is:   isTemplate,
-		Tags: tags(),
+		Is:       isTemplate,
+		Clusters: clusters,
+		Tags:     tags(),
 	})
 }
 
@@ -37,6 +39,29 @@ func isTemplate(v value.Value) bool {
 		}
 	}
 	return false
+}
+
+// clusters returns the clusters of EKS that a template makes or adds to. A name is known that is written, or is the default of a
+// parameter, with which templates are judged.
+func clusters(v value.Value) []artefact.Cluster {
+	var all []artefact.Cluster
+	for id, resource := range v.At("Resources").Members() {
+		key := "ClusterName"
+		switch kind := resource.At("Type").TextOrEmpty(); {
+		case kind == "AWS::EKS::Cluster":
+			key = "Name"
+		case !strings.HasPrefix(kind, "AWS::EKS::"):
+			continue
+		}
+		name := resource.At("Properties", key)
+		if parameter := name.At("Ref").TextOrEmpty(); parameter != "" {
+			name = v.At("Parameters", parameter, "Default")
+		}
+		if text := name.TextOrEmpty(); text != "" {
+			all = append(all, artefact.Cluster{Name: strings.Clone(text), Path: []any{"Resources", strings.Clone(id), "Properties", key}})
+		}
+	}
+	return all
 }
 
 // tags returns the short forms of intrinsic functions. GetAtt stays a text with a dot in it.

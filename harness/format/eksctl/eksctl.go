@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/guiderail/guiderail/harness/artefact"
 	"github.com/guiderail/guiderail/harness/format"
 	"github.com/guiderail/guiderail/harness/format/structured"
 	"github.com/guiderail/guiderail/harness/value"
@@ -23,5 +24,12 @@ func New() format.Format {
 			return strings.HasPrefix(v.At("apiVersion").TextOrEmpty(), "eksctl.io/") && v.At("kind").TextOrEmpty() == "ClusterConfig"
 		},
 		Name: func(v value.Value) string { return v.At("metadata", "name").TextOrEmpty() },
+		Clusters: func(v value.Value) []artefact.Cluster {
+			name := v.At("metadata", "name").TextOrEmpty()
+			if name == "" {
+				return nil
+			}
+			return []artefact.Cluster{{Name: strings.Clone(name), Path: []any{"metadata", "name"}}}
+		},
 	})
 }

@@ -24,6 +24,8 @@ type Spec struct {
 	Is func(value.Value) bool
 	// Name returns what an artefact is called; "" for the name of its file.
 	Name func(value.Value) string
+	// Clusters returns the clusters that an artefact names.
+	Clusters func(value.Value) []artefact.Cluster
 	// Tags are the tags of YAML that stand for an object with one key.
 	Tags map[string]string
 	// Others tells of values that look like the format and are not judged, why.
@@ -79,7 +81,12 @@ func (f *Format) artefact(d *source.Document, root kubernetes.Root) *artefact.Ar
 		base := source.Base(d.File)
 		ref.Name = strings.TrimSuffix(base, path.Ext(base))
 	}
+	var clusters []artefact.Cluster
+	if f.Clusters != nil {
+		clusters = f.Clusters(root.Value)
+	}
 	return &artefact.Artefact{
-		Ref: ref, Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Value: root.Value, Problems: root.Problems, Origin: root.Origin, Locator: root.Locator,
+		Clusters: clusters,
+		Ref:      ref, Document: d.Index, Unit: cmp.Or(d.Unit, d.File), Value: root.Value, Problems: root.Problems, Origin: root.Origin, Locator: root.Locator,
 	}
 }

@@ -107,7 +107,7 @@ func (f *Format) Parse(d *source.Document) format.Parsed {
 	}
 	parsed.Artefacts = []*artefact.Artefact{{
 		Ref: artefact.Ref{Type: Type, Kind: "Module", Name: name}, Document: d.Index, Unit: cmp.Or(d.Unit, d.File),
-		Value: n.value, Origin: artefact.Position{File: directories[root][0].name, Line: 1, Column: 1}, Locator: located,
+		Value: n.value, Clusters: clusters(n.value, nil), Origin: artefact.Position{File: directories[root][0].name, Line: 1, Column: 1}, Locator: located,
 	}}
 	return parsed
 }

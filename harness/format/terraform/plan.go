@@ -22,6 +22,7 @@ func NewPlan() format.Format {
 		Is: func(v value.Value) bool {
 			return v.At("format_version").Kind() == value.Text && (v.At("resource_changes").Exists() || v.At("planned_values").Exists())
 		},
+		Clusters: plannedClusters,
 		Others: func(v value.Value) (string, bool) {
 			ok := v.At("format_version").Kind() == value.Text && v.At("values").Exists()
 			return "is a Terraform state, which is not judged; write a plan: terraform plan -out FILE, terraform show -json FILE", ok
