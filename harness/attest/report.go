@@ -222,7 +222,7 @@ func readJSON(text []byte) (*Report, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	var found *Report
 	for n := 0; ; n++ {
-		read, twice, err := readFields(decoder)
+		read, err := readFields(decoder)
 		switch {
 		case errors.Is(err, io.EOF):
 			return found, nil
@@ -237,25 +237,24 @@ func readJSON(text []byte) (*Report, error) {
 			return nil, err
 		case found != nil, report != nil && n > 0:
 			return nil, errors.New("it holds more than one value")
-		case report != nil && twice != "":
-			return nil, fmt.Errorf("it has %s twice", twice)
+		case report == nil:
+			continue
 		}
-		if name := repeated(text); report != nil && name != "" {
+		if name := repeated(text); name != "" {
 			return nil, fmt.Errorf("it has %s twice", name)
 		}
 		found = report
 	}
 }
 
-// readFields reads the members of the next value that tell what it is, and the name of one that it has twice. It returns
-// io.EOF after the last value.
-func readFields(decoder *json.Decoder) (read fields, twice string, err error) {
+// readFields reads the members of the next value that tell what it is. It returns io.EOF after the last value.
+func readFields(decoder *json.Decoder) (read fields, err error) {
 	first, err := decoder.Token()
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if first != json.Delim('{') {
-		return nil, "", errors.New("it is not an object")
+		return nil, errors.New("it is not an object")
 	}
 	read = fields{}
 	within := func(err error) error {
@@ -267,33 +266,30 @@ func readFields(decoder *json.Decoder) (read fields, twice string, err error) {
 	for decoder.More() {
 		name, err := decoder.Token()
 		if err != nil {
-			return read, twice, within(err)
+			return read, within(err)
 		}
 		text, _ := name.(string)
 		isTelling := slices.Contains(telling, text)
-		if isTelling && read.has(text) {
-			twice = text
-		}
 		if isTelling && !read.has(text) {
 			read[text] = json.RawMessage("null") // it begins as what has one
 		}
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
-			return read, twice, within(err)
+			return read, within(err)
 		}
 		if isTelling {
 			read[text] = value
 		}
 	}
 	_, err = decoder.Token()
-	return read, twice, within(err)
+	return read, within(err)
 }
 
 // report returns the counts of what the fields are those of; nil where that is no report.
 func (f fields) report() (*Report, error) {
 	var kind string
 	if json.Unmarshal(f["document_type"], &kind) == nil && kind == "Catalog" {
-		inner, _, err := readFields(json.NewDecoder(bytes.NewReader(f["data"])))
+		inner, err := readFields(json.NewDecoder(bytes.NewReader(f["data"])))
 		if err != nil {
 			return nil, fmt.Errorf("reading data: %w", err)
 		}
